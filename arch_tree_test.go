@@ -3,6 +3,9 @@ package main_test
 import (
 	"bytes"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path"
@@ -10,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // maxLines is the maximum number of lines of a file that people wrote.
@@ -84,6 +88,52 @@ func TestArchitecture_FilesAreShort(t *testing.T) {
 		if lines := bytes.Count(content, []byte("\n")); path.Ext(name) == ".go" && !generated(name) &&
 			lines > maxLines {
 			t.Errorf("%s has %d lines, more than %d: it is about more than one thing", name, lines, maxLines)
+		}
+	})
+}
+
+// maxColumns is the maximum width of a line, and tabWidth that of a tab.
+const maxColumns, tabWidth = 120, 4
+
+// literals matches what a line does not count: texts, which are found whole by a search, and the spaces that align them.
+var literals = regexp.MustCompile(`"(\\.|[^"\\])*"|` + "`[^`]*`" + `|  +`)
+
+func TestArchitecture_LinesAreNarrow(t *testing.T) {
+	eachFile(t, func(name string, content []byte) {
+		if path.Ext(name) != ".go" || generated(name) || strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		for number, line := range strings.Split(string(content), "\n") {
+			code := strings.TrimLeft(line, "\t")
+			width := tabWidth*(len(line)-len(code)) + utf8.RuneCountInString(literals.ReplaceAllString(code, ""))
+			if width > maxColumns {
+				t.Errorf("%s:%d has %d columns besides its texts, more than %d", name, number+1, width, maxColumns)
+			}
+		}
+	})
+}
+
+// maxFunction is the maximum number of lines of a function.
+const maxFunction = 60
+
+func TestArchitecture_FunctionsAreShort(t *testing.T) {
+	files := token.NewFileSet()
+	eachFile(t, func(name string, content []byte) {
+		if path.Ext(name) != ".go" || generated(name) || strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		file, err := parser.ParseFile(files, name, content, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, is := d.(*ast.FuncDecl)
+			if !is {
+				continue
+			}
+			if lines := files.Position(f.End()).Line - files.Position(f.Pos()).Line + 1; lines > maxFunction {
+				t.Errorf("%s: %s has %d lines, more than %d: it does more than one thing", name, f.Name, lines, maxFunction)
+			}
 		}
 	})
 }

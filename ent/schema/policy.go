@@ -99,8 +99,8 @@ var scopes = sync.OnceValue(func() scoping {
 // nearly all records: then each record is checked by itself.
 const fewContracts = 8
 
-// Visible returns the condition under which a viewer with a limited visibility sees a record of a type. prefix is that of
-// the type's public identifiers.
+// Visible returns the condition under which a viewer with a limited visibility sees a record of a type. prefix is that
+// of the type's public identifiers.
 func Visible(s *sql.Selector, prefix string, visibility access.Visibility) *sql.Predicate {
 	n := names{each: len(visibility.Contracts) > fewContracts}
 	contracts := visibility.Contracts

@@ -44,7 +44,7 @@ func (Record) Name() string { return "Record" }
 
 // API is an annotation: what the API makes of a column. Without it, the API has a field of the column's name.
 type API struct {
-	Field    string // its name; empty for the column's, in camel case. Columns that share one are the ends of a reference
+	Field    string // its name; empty for the column's, in camel case. Columns that share one are ends of a reference
 	Max      int    // the longest text, in characters
 	Form     string // the name of the form of its texts
 	Required bool   // of the ends of a reference, exactly one is set

@@ -57,8 +57,8 @@ func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialD
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
 			TerritoryID: k.Territory, AudienceID: k.Audience, ActionThemeID: k.ActionTheme,
 			PartnerKind: pointerTo(k.Kind), PartnerSector: pointerTo(k.Sector), AxisRole: pointerTo(k.AxisRole),
-			ActionRole: pointerTo(k.ActionRole), Status: pointerTo(k.Status), Basis: pointerTo(k.Basis), Rule: pointerTo(k.Rule),
-			Counts: counts(s, &r.Stats),
+			ActionRole: pointerTo(k.ActionRole), Status: pointerTo(k.Status), Basis: pointerTo(k.Basis),
+			Rule: pointerTo(k.Rule), Counts: counts(s, &r.Stats),
 		})
 	}
 	return v

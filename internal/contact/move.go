@@ -17,7 +17,8 @@ import (
 // Move gives the contacts of a partner to another, into which it is merged, and says so in their log. It returns their
 // public identifiers, and is for the hub itself: the context is the hub's own.
 func Move(ctx context.Context, tx *ent.Client, from, to int, actor string) ([]string, error) {
-	uids, err := tx.Contact.Query().Where(contact.PartnerID(from)).Order(contact.ByID()).Select(contact.FieldUID).Strings(ctx)
+	uids, err := tx.Contact.Query().Where(contact.PartnerID(from)).Order(contact.ByID()).
+		Select(contact.FieldUID).Strings(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,9 +61,10 @@ func reach(by right, account string) predicate.Contact {
 	}
 	return func(s *sql.Selector) {
 		brought := sql.Table(mergemove.Table)
-		s.Where(sql.Not(sql.Exists(sql.Dialect(s.Dialect()).Select(brought.C(mergemove.FieldID)).From(brought).Where(sql.And(
+		moves := sql.Dialect(s.Dialect()).Select(brought.C(mergemove.FieldID)).From(brought).Where(sql.And(
 			sql.ColumnsEQ(brought.C(mergemove.FieldMoved), s.C(contact.FieldUID)),
 			sql.EQ(brought.C(mergemove.FieldActor), account),
-		)))))
+		))
+		s.Where(sql.Not(sql.Exists(moves)))
 	}
 }

@@ -98,7 +98,8 @@ func (c *Contacts) claimOfOthers(ctx context.Context, v *access.Viewer, of *ent.
 	if len(v.ContractIDs) == 0 {
 		return "", nil
 	}
-	contributions := c.client.Contribution.Query().Where(contribution.ScopeIDIn(v.ContractIDs...)).Order(contribution.ByID())
+	contributions := c.client.Contribution.Query().Where(contribution.ScopeIDIn(v.ContractIDs...)).
+		Order(contribution.ByID())
 	memberships := c.client.Membership.Query().Where(membership.ScopeIDIn(v.ContractIDs...)).Order(membership.ByID())
 	relations := c.client.Relation.Query().Where(relation.ContractIDIn(v.ContractIDs...)).Order(relation.ByID())
 	for _, naming := range []struct {

@@ -8,9 +8,9 @@ import (
 
 // supporting are the roles of partners that do not lead, as often as they occur.
 var supporting = []lexicon.Role{
-	lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleOperator, lexicon.RoleOperator,
-	lexicon.RoleFunder, lexicon.RoleFunder, lexicon.RoleHost, lexicon.RoleTrainer, lexicon.RoleExpert, lexicon.RoleReferrer,
-	lexicon.RoleReferrer, lexicon.RoleCoLead, lexicon.RoleDriver,
+	lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleOperator,
+	lexicon.RoleOperator, lexicon.RoleFunder, lexicon.RoleFunder, lexicon.RoleHost, lexicon.RoleTrainer,
+	lexicon.RoleExpert, lexicon.RoleReferrer, lexicon.RoleReferrer, lexicon.RoleCoLead, lexicon.RoleDriver,
 }
 
 // ladder are the statuses of contributions, as often as they occur. hopes are those of prospective ones.

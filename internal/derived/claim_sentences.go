@@ -81,7 +81,9 @@ var (
 	ContributionSentence = claimSentence[ent.Contribution]{
 		network.KindContribution, ContributionFrom, ContributionTo,
 		func(c *ent.Contribution) lexicon.ClaimSentence {
-			return lexicon.ClaimSentence{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
+			return lexicon.ClaimSentence{
+				Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until,
+			}
 		}}
 	AlignmentSentence = claimSentence[ent.Alignment]{
 		network.KindAlignment, AlignmentFrom, AlignmentTo,

@@ -17,7 +17,8 @@ import (
 
 // Gaps returns the gaps of a contract.
 func (r Answers) Gaps(
-	ctx context.Context, contract *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
+	ctx context.Context, contract *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate,
+	staleAfterMonths int,
 ) ([]*model.Gap, error) {
 	if staleAfterMonths < 0 {
 		return nil, &model.Error{

@@ -129,8 +129,8 @@ func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) erro
 	return w.tx.MergeMove.DeleteOne(m).Exec(ctx)
 }
 
-// checkNothingBeside checks that a partner, which came back by a revert, has nothing outside the graph when that revert is
-// reverted. Deleting the partner would erase contacts and grants, which a merge moves.
+// checkNothingBeside checks that a partner, which came back by a revert, has nothing outside the graph when that revert
+// is reverted. Deleting the partner would erase contacts and grants, which a merge moves.
 func (w *work) checkNothingBeside(ctx context.Context, line *ent.Change, of *row) error {
 	ctx = access.AsSystem(ctx)
 	contacts, err := w.tx.Contact.Query().Where(contactrow.PartnerID(of.id)).Exist(ctx)

@@ -1,4 +1,5 @@
-// Package gqlserver serves GraphQL over HTTP, WebSocket and SSE: it turns the bytes of a request into those of its response.
+// Package gqlserver serves GraphQL over HTTP, WebSocket and SSE. It turns the bytes of a request into those of its
+// response.
 // It parses, validates, prices and admits operations, and caches responses. The resolvers are those of package graph.
 package gqlserver
 

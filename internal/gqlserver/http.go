@@ -146,7 +146,8 @@ func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 
 // respond takes the response from the cache, or executes the operation.
 func (h *Handler) respond(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit,
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams,
+	visit *admission.Visit,
 ) (send func()) {
 	q := h.cacheable(ctx, media, params)
 	if q != nil {

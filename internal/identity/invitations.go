@@ -78,7 +78,8 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 		}
 		now := i.now()
 		create := tx.Invitation.Create().SetName(d.name).SetRole(d.role).SetNillableEmail(d.email).
-			SetContracts(contracts).SetAccountID(from).SetHash(hashOf(secret)).SetCreatedAt(now).SetExpiresAt(now.Add(invitationLife))
+			SetContracts(contracts).SetAccountID(from).SetHash(hashOf(secret)).
+			SetCreatedAt(now).SetExpiresAt(now.Add(invitationLife))
 		if d.partner != nil {
 			of, err := tx.Partner.Query().Where(partner.ID(*d.partner)).Only(ctx)
 			if err != nil {

@@ -99,7 +99,8 @@ func (r *cachedAccess) isFresh(o *publicCache, now time.Time) bool {
 	return r != nil && r.changes == o.changes.Load() && now.Before(r.until)
 }
 
-// visibility returns what an account of a role sees. Only administrators see everything: that includes all future records.
+// visibility returns what an account of a role sees. Only administrators see everything, which includes all future
+// records.
 func (i *Identity) visibility(ctx context.Context, role lexicon.AccountRole, serves []int) (access.Visibility, error) {
 	if role == lexicon.Administrator {
 		return access.Everything, nil

@@ -72,9 +72,9 @@ func (i *Identity) viewerOf(ctx context.Context, p *credential) (*access.Viewer,
 	}, nil
 }
 
-// OwnerViewer returns the viewer of an account without a request, as work in the background needs it. It has the present
-// rights of the account, limited to those of a token if one is given; both are public identifiers. It returns an
-// *UnauthenticatedError for a disabled account, and for a token that is no longer valid.
+// OwnerViewer returns the viewer of an account without a request, as work in the background needs it. It has the
+// present rights of the account, limited to those of a token if one is given; both are public identifiers. It returns
+// an *UnauthenticatedError for a disabled account, and for a token that is no longer valid.
 func (i *Identity) OwnerViewer(ctx context.Context, of, token string) (*access.Viewer, error) {
 	ctx = access.AsSystem(ctx)
 	if token != "" {
@@ -158,7 +158,9 @@ func (i *Identity) checkCredential(ctx context.Context, v *access.Viewer, p *cre
 	if err != nil {
 		return err
 	}
-	now := &access.Viewer{Role: p.role, Scopes: p.scopes, PartnerID: p.partner, ContractIDs: p.serves, Visibility: visibility}
+	now := &access.Viewer{
+		Role: p.role, Scopes: p.scopes, PartnerID: p.partner, ContractIDs: p.serves, Visibility: visibility,
+	}
 	if downgraded(v, now) {
 		return errChanged
 	}

@@ -64,7 +64,8 @@ func (l *Ledger) home(ctx context.Context) (string, error) {
 		return "file", nil
 	}
 	return l.text(ctx, `SELECT (SELECT system_identifier::text FROM pg_control_system()) || ' ' ||
-		(SELECT oid::text FROM pg_database WHERE datname = current_database()) || ' ' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`)
+		(SELECT oid::text FROM pg_database WHERE datname = current_database()) || ' ' ||
+		substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`)
 }
 
 // text returns the single value of a query.

@@ -65,7 +65,8 @@ func UIDBits(uid string) (bits [16]byte, ok bool) {
 	have, at := 0, len(bits)
 	text := uid[len(prefix)+1:]
 	for i := len(text) - 1; i >= 0; i-- {
-		carry |= uint(strings.IndexByte(crockford, text[i])) << have //nolint:gosec // UIDPrefix has checked each character
+		digit := strings.IndexByte(crockford, text[i])
+		carry |= uint(digit) << have //nolint:gosec // UIDPrefix has checked each character
 		for have += 5; have >= 8 && at > 0; have -= 8 {
 			at--
 			bits[at] = byte(carry)

@@ -109,8 +109,8 @@ func accountProblem(named string) func(error) *edit.Problem {
 	return func(err error) *edit.Problem { return ProblemOn(named, err) }
 }
 
-// ProblemOn returns the problem that a person can fix in an error of package identity; nil for any other error. named is
-// the field of the input that names the record.
+// ProblemOn returns the problem that a person can fix in an error of package identity; nil for any other error. named
+// is the field of the input that names the record.
 func ProblemOn(named string, err error) *edit.Problem {
 	var forbidden *identity.ForbiddenError
 	var gone *identity.NotFoundError

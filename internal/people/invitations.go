@@ -94,10 +94,11 @@ func (r People) CreateInvitation(
 	var link string
 	args := []any{"createInvitation", n}
 	done, err := write.Attempt(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (made identity.Invitation, err error) {
+		invite := func(ctx context.Context) (made identity.Invitation, err error) {
 			link, made, err = r.Identity.Invite(ctx, n)
 			return made, err
-		})
+		}
+		p.Invitation, again, err = r.invitation(ctx, e, args, invite)
 		if err == nil && !again {
 			p.Link = &link
 		}

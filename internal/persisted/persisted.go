@@ -64,7 +64,8 @@ func New(client *ent.Client, settings Settings) *Operations {
 // Text returns the document with a hash. It always reads the database, so that a document which
 // another process added or removed is known at once.
 func (d *Operations) Text(ctx context.Context, hash string) (text string, found bool, err error) {
-	texts, err := d.client.Document.Query().Where(document.Hash(hash)).Select(document.FieldText).Strings(access.AsSystem(ctx))
+	texts, err := d.client.Document.Query().Where(document.Hash(hash)).Select(document.FieldText).
+		Strings(access.AsSystem(ctx))
 	if err != nil || len(texts) == 0 {
 		return "", false, err
 	}
@@ -135,7 +136,8 @@ func (d *Operations) Add(ctx context.Context, files []File) error {
 		if known {
 			continue
 		}
-		if err := tx.Document.Create().SetHash(hash).SetName(f.Name).SetText(f.Text).SetAddedBy(by).Exec(ctx); err != nil {
+		added := tx.Document.Create().SetHash(hash).SetName(f.Name).SetText(f.Text).SetAddedBy(by)
+		if err := added.Exec(ctx); err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}

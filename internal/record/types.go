@@ -41,7 +41,8 @@ func (f *Field) byHub() *Field {
 	return f
 }
 
-// MergedIDs is the field that lists the ids and codes of the records that were merged into one. Each of them leads to it.
+// MergedIDs is the field that lists the ids and codes of the records that were merged into one. Each of them leads to
+// it.
 const MergedIDs = "mergedIds"
 
 func same(v any) any { return v }

@@ -25,7 +25,7 @@ func compressResponses(h http.Handler) (http.Handler, error) {
 	}
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Events must be sent at once, and a WebSocket takes over the connection. An export is compressed as it is made.
+		// Events are sent at once, a WebSocket takes over the connection, and an export is compressed as it is made.
 		if gqlserver.StaysOpen(r) || strings.HasPrefix(r.URL.Path, exportPath) {
 			h.ServeHTTP(w, r)
 			return

@@ -61,7 +61,10 @@ func (s *Snapshot) view(visibility access.Visibility) *View {
 
 // newView returns a view for what a viewer can see.
 func (s *Snapshot) newView(visibility access.Visibility) *View {
-	v := &View{Snapshot: s, Network: s.network, all: visibility.All || s.coversAll(visibility), directory: visibility.Directory}
+	v := &View{
+		Snapshot: s, Network: s.network,
+		all: visibility.All || s.coversAll(visibility), directory: visibility.Directory,
+	}
 	if v.all {
 		return v
 	}

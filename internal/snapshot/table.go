@@ -255,7 +255,7 @@ func (t *tableWriter) removeKeys(id int32, s, but *indexKeys) {
 	if but == nil || s.uid != but.uid {
 		t.uids.Remove(s.uid, id, t.epoch)
 	}
-	if but == nil || !slices.Equal(s.names, but.names) { // all of them: two may share a bucket, which has the record once
+	if but == nil || !slices.Equal(s.names, but.names) { // all names: two may share a bucket, which has the record once
 		for _, name := range s.names {
 			t.codes.Remove(hashOf(name), id, t.epoch)
 		}

@@ -52,7 +52,8 @@ func (p Page) condition(s *sql.Selector, webhooks []string) {
 	w := sql.Table(webhook.Table)
 	s.Where(sql.In(
 		s.C(webhookdelivery.FieldWebhookID),
-		sql.Dialect(s.Dialect()).Select(w.C(webhook.FieldID)).From(w).Where(sql.In(w.C(webhook.FieldUID), texts(webhooks)...)),
+		sql.Dialect(s.Dialect()).Select(w.C(webhook.FieldID)).From(w).
+			Where(sql.In(w.C(webhook.FieldUID), texts(webhooks)...)),
 	))
 	if p.State != nil {
 		s.Where(sql.EQ(s.C(webhookdelivery.FieldState), string(*p.State)))
@@ -159,8 +160,9 @@ func (w *Webhooks) toDelivery(row *ent.WebhookDelivery, v *access.Viewer) (*Deli
 	return d, nil
 }
 
-// SendAgain sends dead letters of a webhook again: those that are named, or all without a name. A delivery that waits for
-// its next try is tried at once if it is named. It returns the number of deliveries. They are sent beside newer changes.
+// SendAgain sends dead letters of a webhook again: those that are named, or all without a name. A delivery that waits
+// for its next try is tried at once if it is named. It returns the number of deliveries. They are sent beside newer
+// changes.
 func (w *Webhooks) SendAgain(ctx context.Context, uid string, deliveries []string) (after Webhook, n int, err error) {
 	after, err = w.changeOne(ctx, uid, func(ctx context.Context, tx *ent.Tx, row *ent.Webhook) error {
 		now := w.now()

@@ -80,8 +80,8 @@ func (w *Webhooks) storeSkipped(ctx context.Context, row *ent.Webhook, to ledger
 	return err
 }
 
-// storeProgress stores the progress of a turn, and renews its lease or ends it. It returns errLeaseLost if another process
-// has the webhook.
+// storeProgress stores the progress of a turn, and renews its lease or ends it. It returns errLeaseLost if another
+// process has the webhook.
 func (t *turn) storeProgress(ctx context.Context, tx *ent.Tx, release bool) error {
 	u := sql.Dialect(t.config.Dialect).Update(webhook.Table).
 		Set(webhook.FieldPosition, t.row.Position).Set(webhook.FieldTries, t.row.Tries).

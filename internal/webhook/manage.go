@@ -352,7 +352,8 @@ func toWebhook(row *ent.Webhook) (Webhook, error) {
 	}
 	h := Webhook{
 		ID: row.UID, Account: row.Edges.Account.UID, URL: row.URL, Types: row.Types, Operations: row.Operations,
-		State: row.State, Failure: row.Failure, Rotating: row.RetiredSecret != nil, Position: at, Created: row.CreatedAt,
+		State: row.State, Failure: row.Failure, Rotating: row.RetiredSecret != nil, Position: at,
+		Created: row.CreatedAt,
 	}
 	if row.Edges.Token != nil {
 		h.Token = row.Edges.Token.UID

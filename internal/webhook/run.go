@@ -18,8 +18,8 @@ const (
 	pollInterval = time.Second
 	// linesAtOnce is the number of lines that a turn reads and sends before it makes place for another.
 	linesAtOnce = 50
-	// fastTurns and slowTurns are the numbers of receivers that are served at once: those that answer quickly, and those
-	// that took long or failed. So slow receivers hold up only each other.
+	// fastTurns and slowTurns are the numbers of receivers that are served at once: those that answer quickly, and
+	// those that took long or failed. So slow receivers hold up only each other.
 	fastTurns, slowTurns = 24, 8
 	// slowAfter is how long a quick receiver takes at most.
 	slowAfter = 3 * time.Second

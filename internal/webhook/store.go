@@ -100,17 +100,19 @@ func word(problem *lexicon.WebhookProblem) any {
 // isOld is the condition of deliveries before the last keptDeliveries delivered ones of the webhook.
 func (t *turn) isOld(s *sql.Selector) {
 	d := sql.Table(webhookdelivery.Table).As("d")
-	s.Where(sql.LTE(s.C(webhookdelivery.FieldID), sql.Dialect(s.Dialect()).Select(d.C(webhookdelivery.FieldID)).From(d).Where(
+	newest := sql.Dialect(s.Dialect()).Select(d.C(webhookdelivery.FieldID)).From(d).Where(
 		sql.And(sql.EQ(d.C(webhookdelivery.FieldWebhookID), t.row.ID),
 			sql.EQ(d.C(webhookdelivery.FieldState), string(lexicon.DeliveryDelivered))),
-	).OrderBy(sql.Desc(d.C(webhookdelivery.FieldID))).Offset(keptDeliveries).Limit(1)))
+	).OrderBy(sql.Desc(d.C(webhookdelivery.FieldID))).Offset(keptDeliveries).Limit(1)
+	s.Where(sql.LTE(s.C(webhookdelivery.FieldID), newest))
 }
 
 // storeAgain delays dead letters after one that failed, and stores when the first one is sent again. The webhook is
 // locked, so that no dead letter is added meanwhile.
 func (t *turn) storeAgain(ctx context.Context, tx *ent.Tx) error {
 	waiting := []predicate.WebhookDelivery{
-		webhookdelivery.WebhookID(t.row.ID), webhookdelivery.StateEQ(lexicon.DeliveryPending), webhookdelivery.Again(true),
+		webhookdelivery.WebhookID(t.row.ID), webhookdelivery.StateEQ(lexicon.DeliveryPending),
+		webhookdelivery.Again(true),
 	}
 	if t.holdAgain != nil {
 		err := tx.WebhookDelivery.Update().Where(append(waiting, webhookdelivery.NextAtLT(*t.holdAgain))...).

@@ -34,7 +34,8 @@ func writeTar(name string, files []string, when time.Time) (err error) {
 			return err
 		}
 		header := &tar.Header{
-			Name: filepath.Base(file), Mode: mode(place), Size: int64(len(content)), ModTime: when, Format: tar.FormatPAX,
+			Name: filepath.Base(file), Mode: mode(place), Size: int64(len(content)), ModTime: when,
+			Format: tar.FormatPAX,
 		}
 		if err := archive.WriteHeader(header); err != nil {
 			return err

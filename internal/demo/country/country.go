@@ -58,8 +58,8 @@ func Write(
 		tell:   tell,
 	}
 	for _, make := range []func(context.Context) error{
-		m.territories, m.audiences, m.sources, m.partners, m.identifiers, m.contracts, m.themes, m.axes, m.actions, m.groups,
-		m.contributions, m.alignments, m.memberships, m.relations, m.citations,
+		m.territories, m.audiences, m.sources, m.partners, m.identifiers, m.contracts, m.themes, m.axes, m.actions,
+		m.groups, m.contributions, m.alignments, m.memberships, m.relations, m.citations,
 	} {
 		if err := make(ctx); err != nil {
 			return err

@@ -180,7 +180,8 @@ func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, w
 			defer func() { <-h.rejected }()
 			answer := &handshake{ResponseWriter: w, within: h.limits.Write}
 			conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
-				Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
+				Subprotocols: []string{subprotocol}, InsecureSkipVerify: true,
+				CompressionMode: websocket.CompressionDisabled,
 			})
 			if err != nil {
 				h.refuseHandshake(w, r, answer.refused)

@@ -51,7 +51,8 @@ func Start(bin string, settings ...string) (*Cluster, error) {
 // hundreds of databases of hundreds of files each.
 func StartInMemory(bin string, settings ...string) (*Cluster, error) {
 	var memory syscall.Statfs_t
-	if syscall.Statfs(shared, &memory) == nil && memory.Bavail*uint64(memory.Bsize) >= room { //nolint:gosec // no size is negative
+	isThere := syscall.Statfs(shared, &memory) == nil
+	if isThere && memory.Bavail*uint64(memory.Bsize) >= room { //nolint:gosec // no size is negative
 		return start(shared, bin, settings)
 	}
 	return Start(bin, settings...)

@@ -242,7 +242,8 @@ func (m *Model) Sweep(t *testing.T, h *testhub.Hub, further int) {
 
 // Random runs random filters and returns how many matched a part of the records.
 func (m *Model) Random(t *testing.T, h *testhub.Hub, times int) (parts int) {
-	d := &drawer{m, rand.New(rand.NewPCG(1, uint64(len(m.records))))} //nolint:gosec // a test's choice, the same each time
+	//nolint:gosec // a test's choice, the same each time
+	d := &drawer{m, rand.New(rand.NewPCG(1, uint64(len(m.records))))}
 	kinds := make([]string, 0, len(m.lists))
 	for kind := range m.lists {
 		kinds = append(kinds, kind)

@@ -39,7 +39,10 @@ var backwards = map[string]string{
 // Read reads all records that a viewer gets.
 func Read(t *testing.T, h *testhub.Hub) *Model {
 	t.Helper()
-	m := &Model{schema: testhub.RenameAsWritten(testhub.ReadSchema(t)), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
+	m := &Model{
+		schema: testhub.RenameAsWritten(testhub.ReadSchema(t)), lists: map[string]string{},
+		records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{},
+	}
 	for _, f := range testhub.OwnFields(m.schema.Types["Query"]) {
 		of, is := strings.CutSuffix(f.Type.Name(), "Connection")
 		if is && f.Arguments.ForName("filter") != nil && m.schema.Types[filterOf(of)] != nil && of != "Change" {
@@ -165,7 +168,8 @@ func (m *Model) condition(r *plainRecord, name string, value any) bool {
 		return m.isUnder(r, value.([]string))
 	case "nameContains":
 		acronym, _ := r.text("acronym")
-		return nameIs(r, "contains", value.(string)) || acronym != "" && strings.Contains(strings.ToLower(acronym), strings.ToLower(value.(string)))
+		inAcronym := acronym != "" && strings.Contains(strings.ToLower(acronym), strings.ToLower(value.(string)))
+		return inAcronym || nameIs(r, "contains", value.(string))
 	case "asOf":
 		return MayHoldIn(value.(string))(Record(r.fields))
 	case "about":
@@ -193,7 +197,10 @@ func (m *Model) condition(r *plainRecord, name string, value any) bool {
 	}
 	if to, isLink := m.linkOf(r.kind, name); isLink {
 		_ = to
-		return slices.ContainsFunc(r.links[name], func(id string) bool { code, _ := m.records[id].text("code"); return id == value || code == value })
+		return slices.ContainsFunc(r.links[name], func(id string) bool {
+			code, _ := m.records[id].text("code")
+			return id == value || code == value
+		})
 	}
 	return r.fields[field] == value
 }

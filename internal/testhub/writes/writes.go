@@ -92,8 +92,8 @@ type Payload struct {
 }
 
 // LineSelection selects a line.
-const LineSelection = `{ id at operation recordType recordId writeId version reason contract { code } reverts { id } revertedBy { id }
-	fields { field before ` + ValueSelection + ` after ` + ValueSelection + ` } }`
+const LineSelection = `{ id at operation recordType recordId writeId version reason contract { code }
+	reverts { id } revertedBy { id } fields { field before ` + ValueSelection + ` after ` + ValueSelection + ` } }`
 
 // OperationOf returns the operation of a mutation, with the type of its input.
 func OperationOf(mutation string) string {

@@ -38,7 +38,9 @@ type EgoLink struct {
 
 // Draw lays out the columns. Partners are left and axes right, whichever is the centre.
 func (e *Ego) Draw() *Picture {
-	c := crossings.Columns{Blocks: [][]int{{}}, Left: make([]string, len(e.Between)), Right: make([]string, len(e.Ends))}
+	c := crossings.Columns{
+		Blocks: [][]int{{}}, Left: make([]string, len(e.Between)), Right: make([]string, len(e.Ends)),
+	}
 	for i, r := range e.Between {
 		c.Blocks[0] = append(c.Blocks[0], i)
 		c.Left[i] = r.Name
