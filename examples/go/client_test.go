@@ -43,7 +43,7 @@ func partner(code string) *generated.RecordChange {
 	return &generated.RecordChange{CreatePartner: &generated.CreatePartnerInput{Code: code, Name: "Made by Go"}}
 }
 
-func TestWhoContributesAndOnWhoseWord(t *testing.T) {
+func TestClient_ReadsContributorsWithTheirSources(t *testing.T) {
 	var found, cited int
 	for one, err := range hub(t, nil).Contributors(t.Context(), "valenciennes", "axe-3") {
 		if err != nil {
@@ -73,7 +73,7 @@ func TestWhoContributesAndOnWhoseWord(t *testing.T) {
 	}
 }
 
-func TestChangesAreMadeOnceAlthoughTheirAnswerIsLost(t *testing.T) {
+func TestClient_RepeatsAWriteWhoseAnswerIsLost(t *testing.T) {
 	unsteady, key := hub(t, &losing{answers: 2}), rand.Text()
 	codes := []string{strings.ToLower(rand.Text()), strings.ToLower(rand.Text())}
 	ids, err := unsteady.Apply(t.Context(), key, "an example", partner(codes[0]), partner(codes[1]))
@@ -93,7 +93,7 @@ func TestChangesAreMadeOnceAlthoughTheirAnswerIsLost(t *testing.T) {
 	}
 }
 
-func TestChangesAreFollowedFromACursor(t *testing.T) {
+func TestClient_FollowsChangesFromACursor(t *testing.T) {
 	h := hub(t, nil)
 	newest, err := generated.Newest(t.Context(), h)
 	if err != nil {
@@ -130,7 +130,7 @@ func TestChangesAreFollowedFromACursor(t *testing.T) {
 	}
 }
 
-func TestErrorsAreToldApartByTheirCode(t *testing.T) {
+func TestClient_DistinguishesErrorsByTheirCode(t *testing.T) {
 	nobody := New(given(t, "MAILLAGE_URL")+"/graphql", "mlg_nobody", nil)
 	if _, err := generated.Newest(t.Context(), nobody); Code(err) != "UNAUTHENTICATED" {
 		t.Errorf("a token that proves nothing: %v", err)

@@ -37,9 +37,9 @@ func program() {
 // patience is the time limit for an event in a script, which normally takes far less.
 const patience = 60 * time.Second
 
-// TestScript runs the scripts of testdata/script with the real command. They use testscript's own
+// TestCommand_Scripts runs the scripts of testdata/script with the real command. They use testscript's own
 // commands, which `go doc testscript` lists, and those below.
-func TestScript(t *testing.T) {
+func TestCommand_Scripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

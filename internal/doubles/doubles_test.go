@@ -68,7 +68,7 @@ func (d *directory) find(t *testing.T, visibility access.Visibility, among ...st
 	return all
 }
 
-func TestFindPairs(t *testing.T) {
+func TestFindPairs_NamesSectorsAndIdentifiers(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		d := newDirectory(t, s)
 		d.partner("caf", "Caisse d’allocations familiales", nil, "SIREN 552100554")

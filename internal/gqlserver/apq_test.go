@@ -42,7 +42,7 @@ func byHash(t *testing.T, h *testhub.Hub, method, query, extension string) testh
 
 func version1(query string) string { return `{"version":1,"sha256Hash":"` + hashOf(query) + `"}` }
 
-func TestADocumentSentOnceIsAskedByItsHash(t *testing.T) {
+func TestAPQ_ADocumentSentOnceIsAskedByItsHash(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		h := testhub.SQLiteDemo(t, server.Config{})
 		const query = `{ partners { totalCount } }`
@@ -61,7 +61,7 @@ func TestADocumentSentOnceIsAskedByItsHash(t *testing.T) {
 	}
 }
 
-func TestAHashIsThatOfItsDocument(t *testing.T) {
+func TestAPQ_AHashIsThatOfItsDocument(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query, other = `{ partners { totalCount } }`, `{ contracts { totalCount } }`
 	for extension, holds := range map[string]string{
@@ -83,7 +83,7 @@ func TestAHashIsThatOfItsDocument(t *testing.T) {
 	}
 }
 
-func TestAHashIsNoWayAroundAnything(t *testing.T) {
+func TestAPQ_AHashPassesNoLimit(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const write = `mutation { createPartner(input: { code: "by-hash", name: "N" }) { userErrors { message } } }`
 	deep := "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }"
@@ -121,7 +121,7 @@ func TestAHashIsNoWayAroundAnything(t *testing.T) {
 	}
 }
 
-func TestARequestKeepsItsWellFormedIdentifier(t *testing.T) {
+func TestRequestID_AWellFormedOneIsReturned(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for given, kept := range map[string]bool{
 		"7f6d-a:b.c_D": true, strings.Repeat("x", 64): true, "": false, strings.Repeat("x", 65): false, "-a": false, "a b": false, `a"b`: false, "é": false,

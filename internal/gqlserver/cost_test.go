@@ -65,7 +65,7 @@ const here = "192.0.2.1"
 // still is a clock that stands still, so that no budget refills.
 func still() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }
 
-func TestCostIsToldToWhoeverAsks(t *testing.T) {
+func TestCost_IsReturnedOnRequest(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		const query = "query ($n: Int) { contracts(first: $n) { nodes { code axes(first: 3) { nodes { code } } } } }"
 		silent := askBill(t, h, here, map[string]any{"query": query})
@@ -107,7 +107,7 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 	})
 }
 
-func TestCostCountsWhatFiltersHold(t *testing.T) {
+func TestCost_CountsTheValuesOfFilters(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	requested := func(query string, variables map[string]any) int {
 		t.Helper()
@@ -144,7 +144,7 @@ func TestCostCountsWhatFiltersHold(t *testing.T) {
 	}
 }
 
-func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
+func TestCost_ADryRunDoesNothing(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(
 			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
@@ -172,7 +172,7 @@ func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
 	})
 }
 
-func TestCostIsAskedForInOneWay(t *testing.T) {
+func TestCost_OtherValuesOfTheExtensionAreRefused(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, wrong := range []any{1, "true", []any{}, map[string]any{"dryRun": "yes"}, map[string]any{"dry": true}} {
 		a := askBill(t, h, here, map[string]any{"query": "{ __typename }", "extensions": map[string]any{"cost": wrong}})
@@ -204,7 +204,7 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 	return limit, remaining, reset
 }
 
-func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
+func TestCost_ASpentBudgetSaysWhenToRetry(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(
 			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
@@ -241,7 +241,7 @@ func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 	})
 }
 
-func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
+func TestCost_ARefusedOperationCostsSomething(t *testing.T) {
 	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 250, Now: still}})
 	for n, query := range []string{"{", "{ nothing }"} {
 		if _, remaining, _ := headers(
@@ -258,7 +258,7 @@ func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
+func TestCost_AnAnswerLargerThanExpectedCostsMore(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
 	a := askBill(
 		t, h, here,
@@ -276,7 +276,7 @@ func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 	}
 }
 
-func TestStreamsAreCountedToo(t *testing.T) {
+func TestCost_OfStreamsIsCounted(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(
 			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
@@ -321,7 +321,7 @@ func TestStreamsAreCountedToo(t *testing.T) {
 	})
 }
 
-func TestResultsOfASubscriptionAreCounted(t *testing.T) {
+func TestCost_OfResultsOfASubscriptionIsCounted(t *testing.T) {
 	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
 	follower := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	writer := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
@@ -344,7 +344,7 @@ func TestResultsOfASubscriptionAreCounted(t *testing.T) {
 	}
 }
 
-func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
+func TestCost_TokensOfAnAccountShareItsBudget(t *testing.T) {
 	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 120, Now: still}})
 	var tokens []string
 	ctx := access.WithViewer(t.Context(), access.Named("test"))
@@ -368,7 +368,7 @@ func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
 	}
 }
 
-func TestADocumentThatIsWrongInManyPlacesIsRefusedInFewWords(t *testing.T) {
+func TestValidation_ManyErrorsAreTruncated(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	var query strings.Builder
 	for n := range 100 {

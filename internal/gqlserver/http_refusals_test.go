@@ -17,7 +17,7 @@ import (
 )
 
 // A subscription requested as a single response would wait in a place that others need, so it is refused at once.
-func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
+func TestHTTP_ASubscriptionNeedsAStream(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = "subscription { changed { cursor } }"
 	for _, media := range []string{mediaJSON, mediaResponse} {
@@ -52,7 +52,7 @@ func (s slow) Write(text []byte) (int, error) {
 	return s.ResponseRecorder.Write(text)
 }
 
-func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
+func TestHTTP_SlowReadersHoldNoPlace(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Places: 1}})
 	const typename = `{"query":"{ __typename }"}`
 	s := slow{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
@@ -70,7 +70,7 @@ func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
 }
 
 // In a document with several operations, the selected one decides which methods are allowed.
-func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
+func TestHTTP_TheOperationDecidesTheMethod(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
 	for name, want := range map[string]int{"Q": 200, "M": 405, "S": 406, "N": 200, "": 200} {
@@ -115,7 +115,7 @@ func events(t *testing.T, server *httptest.Server, r *http.Request) (status int,
 	return answer.StatusCode, string(text), answer.Header
 }
 
-func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
+func TestRequestID_AStreamReturnsIt(t *testing.T) {
 	server := httptest.NewServer(testhub.SQLiteDemo(t, server.Config{}))
 	defer server.Close()
 	for name, body := range map[string]string{"in the stream": `{"query":"{ nothing }"}`, "before the stream": `{}`} {
@@ -131,7 +131,7 @@ func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
 	}
 }
 
-func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
+func TestHTTP_AnEmptyDocumentIsRefused(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
 		for media, want := range map[string]int{mediaJSON: 200, mediaResponse: 400} {
@@ -149,7 +149,7 @@ func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
+func TestHTTP_AnInvalidTokenOpensNoWebSocket(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	server := httptest.NewServer(h)
 	defer server.Close()
@@ -178,7 +178,7 @@ func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
 	}
 }
 
-func TestWhatNobodyTakesIsNotMade(t *testing.T) {
+func TestHTTP_AnAnswerNobodyAcceptsIsNotMade(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for accept, want := range map[string]int{
 		"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200,

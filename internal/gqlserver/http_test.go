@@ -17,7 +17,7 @@ import (
 
 const mediaJSON, mediaResponse = testhub.MediaJSON, testhub.MediaResponse
 
-func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
+func TestHTTP_FollowsTheGraphQLOverHTTPSpecification(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	q := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
 	const typename = `{"query":"{ __typename }"}`
@@ -95,7 +95,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 
 // sqliteDemo returns a hub with the demo data, for tests that do not depend on the database.
 
-func TestPagesOfOtherSitesCannotPost(t *testing.T) {
+func TestHTTP_PagesOfOtherSitesCannotPost(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	r := testhub.Request(t, "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
@@ -106,7 +106,7 @@ func TestPagesOfOtherSitesCannotPost(t *testing.T) {
 	}
 }
 
-func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
+func TestHTTP_DocumentsBeyondALimitDoNotRun(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	bomb := "{ ...f0 }"
 	for i := range 30 {
@@ -147,7 +147,7 @@ func repeated(n int, format string) string {
 	return all.String()
 }
 
-func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
+func TestHTTP_AnAnswerBeyondItsBudgetIsOneError(t *testing.T) {
 	limits := gqlserver.DefaultLimits()
 	limits.Records = 100
 	h := testhub.SQLiteDemo(t, server.Config{Limits: limits})
@@ -162,7 +162,7 @@ func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
 	}
 }
 
-func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
+func TestHTTP_ARequestEndsAtItsDeadline(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // giving up is logged
 	h := testhub.SQLiteDemo(t, server.Config{Deadline: time.Nanosecond, Log: log})
 	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
@@ -172,7 +172,7 @@ func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestABrokenDatabaseTellsTheClientNothingAboutIt(t *testing.T) {
+func TestHTTP_ErrorsOfTheDatabaseStayHidden(t *testing.T) {
 	var said strings.Builder
 	h := testhub.SQLiteDemo(t, server.Config{Log: slog.New(slog.NewTextHandler(&said, nil))})
 	if err := h.Store.Close(); err != nil {

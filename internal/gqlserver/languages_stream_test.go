@@ -14,7 +14,7 @@ import (
 
 // Streams use the client's language: by the header of the request, or on a WebSocket by the payload of
 // connection_init.
-func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
+func TestStreams_SpeakTheReadersLanguage(t *testing.T) {
 	server := served(t, testhub.SQLiteDemo(t, server.Config{}))
 	const french, english = "Aucun enregistrement du type « contrat »", "No contract has"
 	const asked = `{"query":"{ matrix(filter: {contracts: [\"nobody\"]}) { asOf } }"}`

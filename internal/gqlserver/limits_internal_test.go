@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-func TestInputsAreMeasuredByTheirNesting(t *testing.T) {
+func TestLimits_MeasureTheNestingOfInputs(t *testing.T) {
 	nest := func(levels int) any {
 		value := any("x")
 		for range levels {

@@ -88,7 +88,7 @@ func tells(t *testing.T, said *log, text string) (id string) {
 }
 
 // A panic that the executor does not recover is logged and reported to the client, on each transport.
-func TestAPanicIsTold(t *testing.T) {
+func TestPanics_AreInternalErrors(t *testing.T) {
 	server, said := broken(t)
 	for _, c := range []struct {
 		accept, query string
@@ -112,7 +112,7 @@ func TestAPanicIsTold(t *testing.T) {
 	}
 }
 
-func TestAPanicEndsNoWebSocket(t *testing.T) {
+func TestPanics_EndNoWebSocket(t *testing.T) {
 	server, said := broken(t)
 	conn, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{ //nolint:bodyclose // it is the WebSocket's
 		Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Accept-Language": {"en"}}})

@@ -23,7 +23,7 @@ import (
 
 func idOf(text string) string { return kept.Prefix + kept.HashOf(text) }
 
-func TestDocumentsAreAskedByTheirHash(t *testing.T) {
+func TestPersistedOperations_AreAskedByTheirHash(t *testing.T) {
 	const query = "query ($n: Int) { contracts(first: $n) { nodes { code } } }"
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
@@ -69,7 +69,7 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 	})
 }
 
-func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *testing.T) {
+func TestPersistedOperations_MayBeRequiredOfThePublic(t *testing.T) {
 	const known = "{ contracts { nodes { code } } }"
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testhub.Ledger(t, s)
@@ -114,7 +114,7 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 	})
 }
 
-func TestASubscriptionIsAskedByItsHash(t *testing.T) {
+func TestPersistedOperations_ASubscriptionIsAskedByItsHash(t *testing.T) {
 	const follow = "subscription { changed { cursor } }"
 	s := testhub.SQLite(t)
 	testhub.Persist(t, s, follow)
@@ -152,7 +152,7 @@ func TestASubscriptionIsAskedByItsHash(t *testing.T) {
 	}
 }
 
-func TestCheckNamesTheLineOfWhatIsWrong(t *testing.T) {
+func TestPersistedOperations_CheckNamesTheWrongLine(t *testing.T) {
 	limits := gqlserver.DefaultLimits()
 	for text, want := range map[string]gqlserver.Problem{
 		"{\n  contracts {":                           {Line: 2, Sentence: "Expected Name"},

@@ -56,7 +56,7 @@ func tagOf(t *testing.T, h *testhub.Hub, query string) string {
 
 const listed = `{ partners(first: 100) { nodes { name code } } contract(by: {code: "valenciennes"}) { axes { nodes { contributors { totalCount } } } } }`
 
-func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
+func TestResponseCache_AHitIsNotExecuted(t *testing.T) {
 	var executed atomic.Int64
 	observe := testhub.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "partners") && !strings.Contains(query, "tokens") {
@@ -102,7 +102,7 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 	}, observe)
 }
 
-func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
+func TestResponseCache_AWriteInvalidatesIt(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), CacheBytes: server.DefaultCacheBytes})
 		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
@@ -133,7 +133,7 @@ func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 	})
 }
 
-func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
+func TestResponseCache_AWriteOfAnotherProcessInvalidatesIt(t *testing.T) {
 	for name, empty := range map[string]func(testing.TB) string{
 		"sqlite": testhub.EmptySQLite, "postgres": testhub.EmptyPostgres,
 	} {
@@ -165,7 +165,7 @@ func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
 	}
 }
 
-func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
+func TestResponseCache_IsNeverSharedAcrossRights(t *testing.T) {
 	questions := []string{
 		listed, `{ contracts { totalCount nodes { code } } }`, `{ citations { totalCount } relations { totalCount } }`,
 		`{ matrix { totals { partners { confirmed } } } }`, `{ partners { totalCount } }`, `{ __schema { types { name } } }`,
@@ -248,7 +248,7 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 
 func withoutID(body []byte) string { return requestIDs.ReplaceAllString(string(body), "") }
 
-func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
+func TestResponseCache_ARevokedTokenGetsNothing(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tag := tagOf(t, admin, listed)
@@ -261,7 +261,7 @@ func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
 	}
 }
 
-func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
+func TestResponseCache_HoldsNothingThatChangesWithoutALine(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tagOf(t, admin, listed)
@@ -285,7 +285,7 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 	}
 }
 
-func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
+func TestResponseCache_KeepsLanguagesAndMediaTypesApart(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	tag := tagOf(t, h, listed)
 	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", mediaResponse}} {

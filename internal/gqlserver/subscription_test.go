@@ -117,7 +117,7 @@ func served(t *testing.T, h *testhub.Hub) *httptest.Server {
 	return server
 }
 
-func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
+func TestSubscription_SendsEachChangeAndResumes(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		server, token := served(t, h), h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		h.Settle(t)
@@ -166,7 +166,7 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 	})
 }
 
-func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
+func TestSubscription_ARevokedTokenGetsNothingMore(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		server, adm := served(t, h), h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		token := h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})
@@ -194,7 +194,7 @@ func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
 	})
 }
 
-func TestSubscribingNeedsTheScopeAndACursorOfTheLedger(t *testing.T) {
+func TestSubscription_NeedsTheScopeAndACursor(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	server := served(t, h)
 	reader := h.Token(

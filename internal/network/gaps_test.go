@@ -22,7 +22,7 @@ func (f *fixture) gaps(t testing.TB, opts network.GapOptions) string {
 }
 
 // Each case lists the gaps of one code, by subject, count and records.
-func TestGaps(t *testing.T) {
+func TestGaps_FindEachKind(t *testing.T) {
 	for _, c := range []struct {
 		name, code, facts, asOf string
 		stale                   int

@@ -47,7 +47,7 @@ func TestPath_IsTheLeastOfTheShortest(t *testing.T) {
 	})
 }
 
-func TestPath(t *testing.T) {
+func TestPath_IsShortest(t *testing.T) {
 	f := read(t, `
 		plan p1: axe1
 		reference ~emploi
@@ -201,7 +201,7 @@ func (f facts) axesOf(contract, partner int, sel network.Selection, asOf *lexico
 	return ids
 }
 
-func TestBridges(t *testing.T) {
+func TestBridges_RankPartnersBetweenOthers(t *testing.T) {
 	f := read(t, `
 		cpam -LEAD-> a -SERVES-> axe1
 		cpam -HOST-> axe2

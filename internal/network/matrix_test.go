@@ -100,7 +100,7 @@ func TestMatrix_Counts(t *testing.T) {
 	}
 }
 
-func TestSelection(t *testing.T) {
+func TestSelection_NarrowsTheMatrix(t *testing.T) {
 	f := read(t, city)
 	n := f.network(t)
 	ids := func(names ...string) []int {

@@ -21,7 +21,7 @@ func lines(text string) string {
 	return b.String()
 }
 
-func TestRules(t *testing.T) {
+func TestRules_DeriveContributions(t *testing.T) {
 	for _, c := range []struct{ name, facts, asOf, want string }{
 		{
 			name:  "direct: a claim says so",

@@ -43,7 +43,7 @@ func TestMemory_InMiB(t *testing.T) {
 	}
 }
 
-func TestPercentile(t *testing.T) {
+func TestPercentile_IsTheNearestRank(t *testing.T) {
 	var all []time.Duration
 	for i := 100; i > 0; i-- {
 		all = append(all, time.Duration(i))

@@ -25,7 +25,7 @@ func left(t *testing.T, q *admission.Quota, client string) admission.State {
 	return s
 }
 
-func TestAMinutesWorthCanBeTakenAtOnceAndFlowsBackEvenly(t *testing.T) {
+func TestQuota_AMinutesWorthIsTakenAtOnceAndFlowsBackEvenly(t *testing.T) {
 	q, now := at(600)
 	if s := left(t, q, "a"); s != (admission.State{Limit: 600, Remaining: 600}) {
 		t.Errorf("at first %+v", s)
@@ -48,7 +48,7 @@ func TestAMinutesWorthCanBeTakenAtOnceAndFlowsBackEvenly(t *testing.T) {
 	}
 }
 
-func TestWhatCostsMoreThanAMinutesWorthTakesThat(t *testing.T) {
+func TestQuota_ACostAboveAMinutesWorthTakesAMinutesWorth(t *testing.T) {
 	q, _ := at(600)
 	if _, taken := q.Take("a", 5_000); !taken {
 		t.Error("it can never be asked")
@@ -58,7 +58,7 @@ func TestWhatCostsMoreThanAMinutesWorthTakesThat(t *testing.T) {
 	}
 }
 
-func TestWhatWasDoneIsOwedAMinutesWorthAtMost(t *testing.T) {
+func TestQuota_DebtIsAMinutesWorthAtMost(t *testing.T) {
 	q, now := at(600)
 	q.Take("a", 590)
 	q.Spend("a", 100_000)
@@ -92,7 +92,7 @@ func TestQuota_WhatWasNotUsedIsGivenBack(t *testing.T) {
 	}
 }
 
-func TestNobodyIsBoundedByNoQuota(t *testing.T) {
+func TestQuota_ZeroIsNoLimit(t *testing.T) {
 	q := admission.NewQuota(0, nil)
 	q.Spend("a", 10)
 	if _, taken := q.Take("a", 1<<40); !taken {
@@ -103,7 +103,7 @@ func TestNobodyIsBoundedByNoQuota(t *testing.T) {
 	}
 }
 
-func TestOfManyWhoTakeAtOnceNoMoreGetThanThereIs(t *testing.T) {
+func TestQuota_ConcurrentClientsGetNoMoreThanThereIs(t *testing.T) {
 	q, _ := at(1_000)
 	var taken atomic.Int64
 	var all sync.WaitGroup
@@ -122,7 +122,7 @@ func TestOfManyWhoTakeAtOnceNoMoreGetThanThereIs(t *testing.T) {
 	}
 }
 
-func TestThoseWhoAskedLongestAgoAreForgotten(t *testing.T) {
+func TestQuota_TheLeastRecentClientsAreForgotten(t *testing.T) {
 	q, _ := at(600)
 	q.Take("first", 600)
 	for n := range 19_999 {

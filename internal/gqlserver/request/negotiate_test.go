@@ -8,7 +8,7 @@ import (
 	"maillage/internal/gqlserver/request"
 )
 
-func TestAnswer(t *testing.T) {
+func TestAnswer_NegotiatesTheMediaType(t *testing.T) {
 	const response, events = request.MediaResponse, request.MediaEvents
 	for accept, want := range map[string]string{
 		"":                                request.MediaJSON,
@@ -45,7 +45,7 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
-func TestABodyIsNotCompressed(t *testing.T) {
+func TestAnswer_ABodyIsNotCompressed(t *testing.T) {
 	for coding, good := range map[string]bool{
 		"": true, "identity": true, "Identity, ": true, "gzip": false, "identity, br": false,
 	} {

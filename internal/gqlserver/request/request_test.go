@@ -14,7 +14,7 @@ import (
 	"maillage/internal/gqlserver/request"
 )
 
-func TestParse(t *testing.T) {
+func TestParse_ReadsOneOperation(t *testing.T) {
 	for text, want := range map[string]error{
 		`{"query":"{a}","variables":{"n":1e400,"s":"\\u0000"},"operationName":"A","extensions":{"e":[1]},"more":0}`: nil,
 		`{"query":"{a}","variables":null,"operationName":null,"extensions":null}`:                                   nil,
@@ -69,7 +69,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestParseKeepsWhatItReads(t *testing.T) {
+func TestParse_KeepsWhatItReads(t *testing.T) {
 	got, err := request.Parse(
 		[]byte(`{"query":"{a}","variables":{"n":12345678901234567890.10},"operationName":"A","extensions":{"e":[1]}}`),
 	)
@@ -86,7 +86,7 @@ func TestParseKeepsWhatItReads(t *testing.T) {
 	}
 }
 
-func TestRead(t *testing.T) {
+func TestRead_TakesEachFormOfARequest(t *testing.T) {
 	get := func(query, name, variables, extensions string) string {
 		return "/?" + url.Values{
 			"query": {query}, "operationName": {name}, "variables": {variables}, "extensions": {extensions},

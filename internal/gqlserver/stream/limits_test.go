@@ -13,7 +13,7 @@ import (
 	"maillage/internal/gqlserver/stream"
 )
 
-func TestOperationsOfAConnectionAreLimited(t *testing.T) {
+func TestLimits_OfOperationsOfAConnection(t *testing.T) {
 	h := open(t, stream.Limits{PerConnection: 2})
 	c := h.connect(t, "alice")
 	c.say(subscribe("a", "wait"), subscribe("b", "feed"), subscribe("c", "echo"))
@@ -31,7 +31,7 @@ func TestOperationsOfAConnectionAreLimited(t *testing.T) {
 }
 
 // An operation that the client completed holds its place until it has ended.
-func TestCompletedOperationsCountUntilTheyEnd(t *testing.T) {
+func TestLimits_CompletedOperationsCountUntilTheyEnd(t *testing.T) {
 	h := open(t, stream.Limits{PerConnection: 1})
 	c := h.connect(t, "alice")
 	c.say(subscribe("a", "wait"), `{"id":"a","type":"complete"}`)
@@ -41,7 +41,7 @@ func TestCompletedOperationsCountUntilTheyEnd(t *testing.T) {
 	c.hears(`{"type":"next","id":"a","payload":{"data":{"echo":{"name":"a"}}}}`, `{"type":"complete","id":"a"}`)
 }
 
-func TestOperationsOfAViewerAreLimited(t *testing.T) {
+func TestLimits_OfOperationsOfAViewer(t *testing.T) {
 	h := open(t, stream.Limits{PerViewer: 2})
 	one, two, other := h.connect(t, "alice"), h.connect(t, "alice"), h.connect(t, "bob")
 	one.say(subscribe("a", "wait"), `{"type":"ping"}`)
@@ -89,7 +89,7 @@ func TestConnections_AreCountedByAddressUntilTheyAreInitialised(t *testing.T) {
 	other.hears(`{"type":"pong"}`)
 }
 
-func TestConnectionsOfAViewerAreLimited(t *testing.T) {
+func TestLimits_OfConnectionsOfAViewer(t *testing.T) {
 	h := open(t, stream.Limits{ConnectionsPerViewer: 2})
 	h.connect(t, "alice")
 	h.connect(t, "alice")
@@ -108,7 +108,7 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 	}
 }
 
-func TestConnectionsAreLimited(t *testing.T) {
+func TestLimits_OfConnections(t *testing.T) {
 	h := open(t, stream.Limits{Connections: 2})
 	ws := h.connect(t, "alice")
 	sse := h.post(t, "bob", "wait")
@@ -137,7 +137,7 @@ func (h *testServer) turnedAway(t *testing.T, why string) {
 
 // A client that does not read holds the network's buffers and one result for each operation, for as long as one write
 // may take.
-func TestSlowReadersAreCutOff(t *testing.T) {
+func TestLimits_SlowReadersAreCutOff(t *testing.T) {
 	h := open(t, stream.Limits{Write: 100 * time.Millisecond})
 	c := h.connect(t, "alice")
 	c.say(subscribe("a", "flood"))
@@ -157,7 +157,7 @@ func TestSlowReadersAreCutOff(t *testing.T) {
 }
 
 // Refused operations wait for their turn to write, as others do.
-func TestSlowReadersCannotHaveErrorsPileUp(t *testing.T) {
+func TestLimits_SlowReadersCannotPileUpErrors(t *testing.T) {
 	h := open(t, stream.Limits{Write: 500 * time.Millisecond, PerConnection: 4})
 	c := h.connect(t, "alice")
 	c.say(subscribe("flood", "flood"))
@@ -193,7 +193,7 @@ func (h *testServer) raw(t *testing.T, request string) net.Conn {
 	return conn
 }
 
-func TestDeadClientsAreCutOff(t *testing.T) {
+func TestLimits_DeadClientsAreCutOff(t *testing.T) {
 	h := open(t, stream.Limits{Ping: 30 * time.Millisecond})
 	c := h.connect(t, "alice")
 	c.say(subscribe("a", "wait")) // it reads nothing from now on, and answers no ping
@@ -209,7 +209,7 @@ func TestDeadClientsAreCutOff(t *testing.T) {
 	c.hears(`{"type":"next","id":"a","payload":{"data":{"fed":"alive"}}}`)
 }
 
-func TestRevokedViewersAreCutOff(t *testing.T) {
+func TestLimits_RevokedViewersAreCutOff(t *testing.T) {
 	const invalid = "event: next\ndata: " +
 		`{"errors":[{"message":"The credentials are no longer valid. Connect again.","extensions":{"code":"UNAUTHENTICATED"}}]}` + "\n\nevent: complete\ndata: \n\n"
 	t.Run("before a delivery", func(t *testing.T) {
@@ -247,7 +247,7 @@ func TestRevokedViewersAreCutOff(t *testing.T) {
 	})
 }
 
-func TestNothingIsLeftOfClientsThatVanish(t *testing.T) {
+func TestLimits_NothingIsLeftOfVanishedClients(t *testing.T) {
 	h := open(t, stream.Limits{})
 	_ = h.connect(t, "warm").conn.CloseNow()
 	h.post(t, "warm", "echo").rest()

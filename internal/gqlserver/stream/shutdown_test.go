@@ -12,7 +12,7 @@ import (
 
 // Operations that end because the server stops send no complete message. A client that got one would not reconnect
 // for the rest.
-func TestShutdownSaysGoodbye(t *testing.T) {
+func TestShutdown_SaysGoodbye(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")
 	for _, id := range []string{"a", "b", "c", "d"} {
@@ -43,7 +43,7 @@ func TestShutdownSaysGoodbye(t *testing.T) {
 	h.turnedAway(t, "The server is stopping. Try again.")
 }
 
-func TestShutdownWaitsNoLongerThanItMay(t *testing.T) {
+func TestShutdown_WaitsNoLongerThanItMay(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice") // reads nothing, so it answers no goodbye
 	c.say(subscribe("a", "wait"))
@@ -61,7 +61,7 @@ func TestShutdownWaitsNoLongerThanItMay(t *testing.T) {
 	}
 }
 
-func TestAPanicEndsItsOperationAlone(t *testing.T) {
+func TestPanics_EndTheirOperationAlone(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")
 	const broken = `[{"message":"something went wrong","extensions":{"code":"INTERNAL"}}]`

@@ -14,7 +14,7 @@ import (
 
 const initialise = `{"type":"connection_init"}`
 
-func TestSocketAnswersOperations(t *testing.T) {
+func TestSocket_AnswersOperations(t *testing.T) {
 	c := open(t, stream.Limits{}).connect(t, "alice")
 	for range 3 { // the id is free again after each
 		c.say(
@@ -29,7 +29,7 @@ func TestSocketAnswersOperations(t *testing.T) {
 	c.hears(`{"type":"next","id":"é\"","payload":{"data":{"echo":null}}}`, `{"type":"complete","id":"é\""}`)
 }
 
-func TestSocketStreams(t *testing.T) {
+func TestSocket_Streams(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")
 	c.say(subscribe("a", "feed"))
@@ -45,7 +45,7 @@ func TestSocketStreams(t *testing.T) {
 }
 
 // An operation that is refused before it is executed gets an error message, and no complete message after it.
-func TestSocketTellsErrorsOnce(t *testing.T) {
+func TestSocket_SendsErrorsOnce(t *testing.T) {
 	c := open(t, stream.Limits{}).connect(t, "alice")
 	for range 2 {
 		c.say(subscribe("1", "refused"), `{"type":"ping"}`)
@@ -62,7 +62,7 @@ func TestSocketTellsErrorsOnce(t *testing.T) {
 	)
 }
 
-func TestSocketAnswersPings(t *testing.T) {
+func TestSocket_AnswersPings(t *testing.T) {
 	c, _ := open(t, stream.Limits{}).dial(t, "graphql-transport-ws")
 	c.say(
 		`{"type":"ping"}`, `{"type":"pong"}`, `{"type":"pong","payload":{"a":1}}`,
@@ -73,7 +73,7 @@ func TestSocketAnswersPings(t *testing.T) {
 	c.hears(`{"type":"connection_ack"}`, `{"type":"pong"}`)
 }
 
-func TestSocketClosesOnInvalidMessages(t *testing.T) {
+func TestSocket_ClosesOnInvalidMessages(t *testing.T) {
 	h := open(t, stream.Limits{Message: 1000})
 	const (
 		noObject    = "Invalid message: not a JSON object in UTF-8"
@@ -128,7 +128,7 @@ func TestSocketClosesOnInvalidMessages(t *testing.T) {
 	h.empty(t)
 }
 
-func TestSocketClosesOnBinaryMessages(t *testing.T) {
+func TestSocket_ClosesOnBinaryMessages(t *testing.T) {
 	c := open(t, stream.Limits{}).connect(t, "alice")
 	if err := c.conn.Write(t.Context(), websocket.MessageBinary, []byte(`{"type":"ping"}`)); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestSocketClosesOnBinaryMessages(t *testing.T) {
 	c.closed(4400, "Invalid message: not a JSON object in UTF-8")
 }
 
-func TestSocketLetsNobodyInWithoutInitialisation(t *testing.T) {
+func TestSocket_RequiresInitialisation(t *testing.T) {
 	h := open(t, stream.Limits{Init: 50 * time.Millisecond})
 	c, _ := h.dial(t, "graphql-transport-ws")
 	c.say(subscribe("1", "echo"))
@@ -153,7 +153,7 @@ func TestSocketLetsNobodyInWithoutInitialisation(t *testing.T) {
 	c.hears(`{"type":"pong"}`)
 }
 
-func TestSocketRefusesOtherSubprotocols(t *testing.T) {
+func TestSocket_RefusesOtherSubprotocols(t *testing.T) {
 	h := open(t, stream.Limits{})
 	for _, name := range []string{"graphql-ws", ""} {
 		c, said := h.dial(t, name)
@@ -165,7 +165,7 @@ func TestSocketRefusesOtherSubprotocols(t *testing.T) {
 	h.empty(t)
 }
 
-func TestSocketRefusesDuplicateIDs(t *testing.T) {
+func TestSocket_RefusesDuplicateIDs(t *testing.T) {
 	h := open(t, stream.Limits{})
 	long := strings.Repeat("é", 100)
 	for id, reason := range map[string]string{
@@ -182,7 +182,7 @@ func TestSocketRefusesDuplicateIDs(t *testing.T) {
 
 // After complete, the server sends nothing more of an operation. Its id is free, even while the operation is still
 // ending.
-func TestSocketCompletesWhenTheClientAsks(t *testing.T) {
+func TestSocket_CompletesWhenTheClientAsks(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")
 	c.say(`{"id":"none","type":"complete"}`)
@@ -209,7 +209,7 @@ func TestSocketCompletesWhenTheClientAsks(t *testing.T) {
 	h.ends(t, "a")
 }
 
-func TestSocketIsForPagesOfThisHostAndItsFriends(t *testing.T) {
+func TestSocket_AcceptsPagesOfTrustedOriginsAlone(t *testing.T) {
 	h := open(t, stream.Limits{})
 	host := strings.TrimPrefix(h.server.URL, "http://")
 	for _, c := range []struct {
@@ -237,7 +237,7 @@ func TestSocketIsForPagesOfThisHostAndItsFriends(t *testing.T) {
 }
 
 // An invalid WebSocket handshake is refused with an error in our form.
-func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
+func TestSocket_RefusesOtherRequests(t *testing.T) {
 	h := open(t, stream.Limits{})
 	for _, c := range []struct {
 		name, method, header, value string
@@ -274,7 +274,7 @@ func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
 	}
 }
 
-func TestIsWebSocket(t *testing.T) {
+func TestIsWebSocket_ReadsTheHeaders(t *testing.T) {
 	for upgrade, want := range map[string]bool{"websocket": true, "h2c, WebSocket": true, "h2c": false, "": false} {
 		if got := stream.IsWebSocket(&http.Request{Header: http.Header{"Upgrade": {upgrade}}}); got != want {
 			t.Errorf("%q: %t", upgrade, got)

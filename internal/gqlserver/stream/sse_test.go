@@ -15,7 +15,7 @@ import (
 
 const completed = "event: complete\ndata: \n\n"
 
-func TestEventsAnswerOperations(t *testing.T) {
+func TestEvents_AnswerOperations(t *testing.T) {
 	h := open(t, stream.Limits{})
 	const one = "event: next\ndata: " + `{"data":{"echo":{"n":12345678901234567890.5}}}` + "\n\n" + completed
 	variables := url.QueryEscape(`{"n":12345678901234567890.5}`)
@@ -49,7 +49,7 @@ func TestEventsAnswerOperations(t *testing.T) {
 		`{"errors":[{"message":"no such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}` + "\n\n" + completed)
 }
 
-func TestEventsStream(t *testing.T) {
+func TestEvents_Stream(t *testing.T) {
 	h := open(t, stream.Limits{})
 	answer := h.post(t, "alice", "feed")
 	for _, text := range []string{"one", "two"} {
@@ -84,7 +84,7 @@ func TestEvents_TheHeaderFollowsTheStart(t *testing.T) {
 	(<-answered).holds("event: next\ndata: " + `{"data":"one"}` + "\n\n" + completed)
 }
 
-func TestEventsRefuseBeforeTheStream(t *testing.T) {
+func TestEvents_RefuseBeforeTheStream(t *testing.T) {
 	h := open(t, stream.Limits{Message: 1000})
 	const echo = `{"query":"echo"}`
 	for _, c := range []struct {
@@ -127,7 +127,7 @@ func TestEventsRefuseBeforeTheStream(t *testing.T) {
 }
 
 // The server of these tests times out single responses after 300 ms. A stream continues, and sends pings.
-func TestEventsOutliveTheDeadlinesOfTheServer(t *testing.T) {
+func TestEvents_OutliveTheDeadlinesOfTheServer(t *testing.T) {
 	h := open(t, stream.Limits{Ping: 50 * time.Millisecond})
 	for _, ask := range []func() *events{
 		func() *events { return h.post(t, "alice", "feed") },
@@ -152,7 +152,7 @@ func TestEventsOutliveTheDeadlinesOfTheServer(t *testing.T) {
 
 // The deadline of a stream's last write must not apply to the next response on the same connection, when the server
 // sets none.
-func TestEventsLeaveNoDeadlineBehind(t *testing.T) {
+func TestEvents_LeaveNoDeadlineBehind(t *testing.T) {
 	h := stream.New(&fake{}, stream.Limits{Write: 50 * time.Millisecond}, nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if stream.IsSSE(r) {
@@ -180,7 +180,7 @@ func TestEventsLeaveNoDeadlineBehind(t *testing.T) {
 	}
 }
 
-func TestIsSSE(t *testing.T) {
+func TestIsSSE_ReadsTheHeaders(t *testing.T) {
 	for accept, want := range map[string]bool{
 		"":                                          false,
 		"*/*":                                       false,
