@@ -33,7 +33,7 @@ func TestDocumented_RequestsAreAnsweredAsDocumented(t *testing.T) {
 
 // gotWithCurl matches a GET request in docs/http.md together with its answer.
 var gotWithCurl = regexp.MustCompile(
-	"(?s)```sh\ncurl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H 'If-None-Match: \"…\"')?\n```\n(.*?)```http\n(.*?)```",
+	"(?s)```sh\n(?:TAG=[^\n]*\n)?curl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H \"If-None-Match: \\$TAG\")?\n```\n(.*?)```http\n(.*?)```",
 )
 
 // The answers in docs/http.md must be what is sent, except tags, identifiers, and headers that are not shown.
