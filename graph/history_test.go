@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/history"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
-	"maillage/internal/past"
 	records "maillage/internal/record"
 	"maillage/internal/server"
 	"maillage/internal/store"
@@ -271,12 +271,12 @@ func TestAsKnownAt_ThePresentStaysOutOfIt(t *testing.T) {
 func TestFeed_ReplayFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testhub.Ledger(t, s)
-		history := testhub.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+		steps := testhub.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
 		for range 120 {
-			history.Step()
+			steps.Step()
 		}
 		h := testhub.New(t, s, server.Config{Ledger: book})
-		state := past.State{}
+		state := history.State{}
 		for _, line := range feed(t, h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))) {
 			if err := state.Replay(line); err != nil {
 				t.Fatal(err)
@@ -290,7 +290,7 @@ func TestFeed_ReplayFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(kept.String(), replayed.String()); diff != "" || kept.Len() < 10_000 {
-			t.Errorf("after %d writes (-kept +replayed): %s", history.Done, diff)
+			t.Errorf("after %d writes (-kept +replayed): %s", steps.Done, diff)
 		}
 		empty := testhub.SQLite(t)
 		if err := testhub.Rebuild(t.Context(), state, empty.Client); err != nil {

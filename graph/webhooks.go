@@ -261,10 +261,11 @@ func (r *mutationResolver) deleteWebhook(ctx context.Context, input model.Input)
 	uid := write.TextOf(fields, "id")
 	p := &model.DeleteWebhookPayload{}
 	done, err := write.Attempt(e, nil, webhookProblem("id"), func() (bool, error) {
-		_, again, err := write.Once(ctx, r.Ledger, e.Key, []any{"deleteWebhook", uid}, func(ctx context.Context) (string, error) {
+		args := []any{"deleteWebhook", uid}
+		_, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (string, error) {
 			return uid, r.Webhooks.Delete(ctx, uid)
 		})
-		return again, err
+		return replayed, err
 	})
 	if p.Done = done; err == nil && len(done.UserErrors) == 0 {
 		p.WebhookID = &uid
@@ -327,17 +328,18 @@ func (r *mutationResolver) changeWebhook(
 	var err error
 	p.Done, err = write.Attempt(e, wrong, webhookProblem("id"), func() (bool, error) {
 		var after webhook.Webhook
-		uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
+		change := func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
 			return after.ID, err
-		})
-		if again && err == nil {
+		}
+		uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, change)
+		if replayed && err == nil {
 			after, err = r.Webhooks.One(ctx, uid)
 		}
 		if err == nil {
 			p.Webhook = r.webhookViews([]webhook.Webhook{after})[0]
 		}
-		return again, err
+		return replayed, err
 	})
 	return p, err
 }

@@ -17,8 +17,8 @@ import (
 // ErrNoViewer reports a read without a viewer in the context.
 var ErrNoViewer = errors.New("a read without a viewer is refused")
 
-// ErrNoPen reports a write outside the ledger.
-var ErrNoPen = errors.New("a write outside the ledger is refused")
+// ErrUnrecorded reports a write outside the ledger.
+var ErrUnrecorded = errors.New("a write outside the ledger is refused")
 
 // visible is the privacy policy of records. A query returns only what the viewer sees, and writes outside the ledger
 // fail. It holds whatever the API does.
@@ -27,7 +27,7 @@ type visible struct{ prefix string }
 // EvalMutation denies writes that the ledger does not record.
 func (visible) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	if !access.HasRecorder(ctx) {
-		return ErrNoPen
+		return ErrUnrecorded
 	}
 	return nil
 }
@@ -41,13 +41,13 @@ func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 	if viewer.Visibility.All {
 		return nil
 	}
-	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { Narrow(ctx, s, v.prefix) })
+	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { FilterVisible(ctx, s, v.prefix) })
 	return nil
 }
 
-// Narrow filters a query of a type to what the viewer sees. The policy filters every query of ent, but not a subquery,
-// which ent does not know. Such a query must call Narrow itself: otherwise hidden rows displace visible ones.
-func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
+// FilterVisible filters a query of a type to what the viewer sees. The policy filters every query of ent, but not a
+// subquery, which ent does not know. Such a query must call FilterVisible itself, or hidden rows displace visible ones.
+func FilterVisible(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
 	} else if !v.Visibility.All {
@@ -205,7 +205,7 @@ func (private) EvalQuery(ctx context.Context, _ ent.Query) error {
 // EvalMutation denies writes by anybody but the hub itself.
 func (private) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	if v := access.From(ctx); v == nil || !v.IsSystem() {
-		return ErrNoPen
+		return ErrUnrecorded
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ func (r Answers) Where(prefix string, conditions map[string]any) relay.Holding {
 		return nil
 	}
 	return func(ctx context.Context, v *snapshot.View) (*relay.Where, error) {
-		where, err := filter.Lookups{Called: r.idsByName, NamedBy: r.partnersIn, Derived: r.derivedIn}.Compile(ctx, v,
-			prefix, conditions)
+		lookups := filter.Lookups{IDsByName: r.idsByName, NamedBy: r.partnersIn, Derived: r.derivedIn}
+		where, err := lookups.Compile(ctx, v, prefix, conditions)
 		return where, filterError(err)
 	}
 }

@@ -175,7 +175,7 @@ func (f *finder) byAlias() error {
 			continue
 		}
 		for _, alias := range f.Values().List(text) {
-			f.addFirst(id, f.called(alias), lexicon.MergeAlsoCalled)
+			f.addFirst(id, f.idsByName(alias), lexicon.MergeAlsoCalled)
 		}
 	}
 	return nil
@@ -184,8 +184,8 @@ func (f *finder) byAlias() error {
 // maxCalled is the maximum number of partners of one name, hidden ones too, among which candidates are sought.
 const maxCalled = 100
 
-// called returns the first visible partners with a name.
-func (f *finder) called(name string) (ids []int32) {
+// idsByName returns the first visible partners with a name.
+func (f *finder) idsByName(name string) (ids []int32) {
 	key, order := lexicon.ListKey(name), f.InOrder("partner", snapshot.ByName)
 	chunk, at := order.Seek(func(id int32) bool { return bytes.Compare(f.key(id), key) >= 0 })
 	seen := 0

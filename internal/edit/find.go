@@ -128,7 +128,7 @@ func (w *work) reportUnknown(s Step, field, name string) {
 // byCode returns the records of a type that a code or `contract/code` names. Several are ambiguous.
 func (w *work) byCode(ctx context.Context, t *record.Type, name string, contracts []int) ([]*row, error) {
 	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
-		s.Where(t.Called(name)(s))
+		s.Where(t.ByName(name)(s))
 		if !t.IsBareCode(name) {
 			return
 		}

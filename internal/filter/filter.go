@@ -49,23 +49,23 @@ func (e *Error) Error() string { return e.Sentence.String() }
 
 // Lookups answer questions that the rows alone cannot. All are asked for the viewer of the context.
 type Lookups struct {
-	// Called returns the ids of the records of a type, by its prefix, that have one of the names. A
+	// IDsByName returns the ids of the records of a type, by its prefix, that have one of the names. A
 	// code alone is looked up in the given contracts; nil means none. An ambiguous name gives a
 	// *record.AmbiguousError.
-	Called func(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error)
+	IDsByName func(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error)
 	// NamedBy returns the partners that claims of a contract name.
 	NamedBy func(ctx context.Context, contract int) ([]int, error)
 	// Derived returns ids that match a question about derived contributions. They are partners, or axes
 	// for the prefix axis. For the prefix theme they are the themes that count as the given ones.
-	Derived func(ctx context.Context, prefix string, contracts []int, asked map[string]any) ([]int, error)
+	Derived func(ctx context.Context, prefix string, contracts []int, arguments map[string]any) ([]int, error)
 }
 
 // Compile compiles a filter of records of a type. The condition applies to records of that type, for
 // the viewer of the context. Errors of the filter are of type *Error.
-func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, asked map[string]any) (*relay.Where,
+func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, arguments map[string]any) (*relay.Where,
 	error) {
 	c := &compiler{ctx: ctx, Lookups: l, view: v}
-	all, err := c.all(place{of: record.Of(prefix), contracts: relay.ContractsAtHand(ctx)}, asked)
+	all, err := c.all(place{of: record.Of(prefix), contracts: relay.ContractsAtHand(ctx)}, arguments)
 	if err != nil {
 		return nil, err
 	}
@@ -127,19 +127,19 @@ type condition struct {
 type part func(c *compiler, at place, value any) (condition, error)
 
 // all returns the conditions of a filter, all of which must hold.
-func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
-	names := make([]string, 0, len(asked))
-	for name := range asked {
+func (c *compiler) all(at place, arguments map[string]any) ([]condition, error) {
+	names := make([]string, 0, len(arguments))
+	for name := range arguments {
 		names = append(names, name)
 	}
 	slices.Sort(names) // so that the same filter always gives the same error
-	at, err := c.withContract(at, asked)
+	at, err := c.withContract(at, arguments)
 	if err != nil {
 		return nil, err
 	}
 	var all []condition
 	for _, name := range names {
-		value, given := dereference(asked[name])
+		value, given := dereference(arguments[name])
 		if !given {
 			continue
 		}
@@ -170,13 +170,13 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 
 // withContract returns the place with the contract that the filter gives, if all matching records belong to
 // it.
-func (c *compiler) withContract(at place, asked map[string]any) (place, error) {
-	contract, _ := dereference(asked["contract"])
+func (c *compiler) withContract(at place, arguments map[string]any) (place, error) {
+	contract, _ := dereference(arguments["contract"])
 	name, given := contract.(string)
 	if !given || !at.of.InContract() {
 		return at, nil
 	}
-	ids, err := c.called(at.at("contract"), "contract", name)
+	ids, err := c.idsByName(at.at("contract"), "contract", name)
 	at.contracts = append([]int{}, ids...)
 	return at, err
 }
@@ -219,8 +219,8 @@ var never = condition{holds: func(int32) bool { return false }, isAmong: true}
 // each compiles the filters of a list, each into one condition.
 func (c *compiler) each(at place, value any) ([]condition, error) {
 	var each []condition
-	for i, asked := range value.([]map[string]any) {
-		all, err := c.all(at.at(i), asked)
+	for i, arguments := range value.([]map[string]any) {
+		all, err := c.all(at.at(i), arguments)
 		if err != nil {
 			return nil, err
 		}

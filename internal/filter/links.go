@@ -13,7 +13,7 @@ import (
 
 // step compiles a condition on records that can be reached from a record. A hop leads from a thing to
 // a thing, or to a claim about it. A claim on the way between two things adds no hop.
-func (c *compiler) step(at place, to *record.Type, asked any) (condition, error) {
+func (c *compiler) step(at place, to *record.Type, arguments any) (condition, error) {
 	next := place{of: to, path: at.path, hops: at.hops}
 	if to.InContract() && at.of.Prefix != "theme" { // a theme may be a reference theme, which every contract refers to
 		next.contracts = at.contracts
@@ -27,7 +27,7 @@ func (c *compiler) step(at place, to *record.Type, asked any) (condition, error)
 		return never, &Error{Path: at.path, Reason: BeyondLimit,
 			Sentence: message.TooManyHops(MaxHops)}
 	}
-	all, err := c.all(next, asked.(map[string]any))
+	all, err := c.all(next, arguments.(map[string]any))
 	return allOf(all), err
 }
 
@@ -72,14 +72,14 @@ func (c *compiler) seen(of *record.Type, matches condition) condition {
 func toOneOf(ends []record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		var found []condition
-		for name, asked := range value.(map[string]any) {
-			asked, given := dereference(asked)
+		for name, arguments := range value.(map[string]any) {
+			arguments, given := dereference(arguments)
 			if !given {
 				continue
 			}
 			for _, end := range ends {
 				if record.Of(end.Prefix).Name == typeName(name) {
-					one, err := toOne(end)(c, at.at(name), asked)
+					one, err := toOne(end)(c, at.at(name), arguments)
 					if err != nil {
 						return never, err
 					}
@@ -154,7 +154,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 // exactly compiles a condition that a column refers to the record with a public identifier or a code.
 func exactly(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
-		ids, err := c.called(at, end.Prefix, value.(string))
+		ids, err := c.idsByName(at, end.Prefix, value.(string))
 		return c.among(at.of, end.Column, ids), err
 	}
 }
@@ -181,9 +181,9 @@ func unknown(at place, name string) *Error {
 		Sentence: message.FilterNeedsAnID(at.String(), name)}
 }
 
-// called returns the ids of the records with a name; none when there is no such record.
-func (c *compiler) called(at place, prefix, name string) ([]int, error) {
-	ids, err := c.Called(c.ctx, prefix, at.contracts, name)
+// idsByName returns the ids of the records with a name; none when there is no such record.
+func (c *compiler) idsByName(at place, prefix, name string) ([]int, error) {
+	ids, err := c.IDsByName(c.ctx, prefix, at.contracts, name)
 	return ids, ambiguous(at, err)
 }
 
@@ -228,7 +228,7 @@ func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 
 // namedByContract compiles a condition that a claim of a contract names the partner.
 func namedByContract(c *compiler, at place, value any) (condition, error) {
-	contracts, err := c.called(at, "contract", value.(string))
+	contracts, err := c.idsByName(at, "contract", value.(string))
 	if err != nil || len(contracts) == 0 {
 		return never, err
 	}

@@ -101,9 +101,9 @@ func distinct(at place, values any) ([]any, error) {
 }
 
 // operators returns the conditions on a column, by their names in the API.
-func (c *compiler) operators(at place, column string, asked map[string]any) (condition, error) {
+func (c *compiler) operators(at place, column string, arguments map[string]any) (condition, error) {
 	var all []condition
-	for name, value := range asked {
+	for name, value := range arguments {
 		value, given := dereference(value)
 		if !given {
 			continue
@@ -207,12 +207,12 @@ func (c *compiler) dated(of *record.Type, column, name string, bound lexicon.Par
 
 // asOf compiles a condition that a record with dates is valid on a date, or may be.
 func asOf(c *compiler, at place, value any) (condition, error) {
-	asked := value.(lexicon.PartialDate)
+	arguments := value.(lexicon.PartialDate)
 	since, until := c.date(at.of, "since"), c.date(at.of, "until")
 	return condition{holds: func(id int32) bool {
 		from, begins := since(id)
 		to, ends := until(id)
-		return (!begins || from.Earliest() <= asked.Latest()) && (!ends || to.Latest() >= asked.Earliest())
+		return (!begins || from.Earliest() <= arguments.Latest()) && (!ends || to.Latest() >= arguments.Earliest())
 	}}, nil
 }
 
@@ -321,7 +321,7 @@ func ids(t *record.Type) part {
 		for i, name := range list {
 			names[i] = name.(string)
 		}
-		found, err := c.Called(c.ctx, t.Prefix, at.contracts, names...)
+		found, err := c.IDsByName(c.ctx, t.Prefix, at.contracts, names...)
 		var several *record.AmbiguousError
 		if errors.As(err, &several) {
 			at = at.at(slices.Index(value.([]string), several.Name))

@@ -36,7 +36,7 @@ type renderingKey struct {
 type rendering struct {
 	ready   chan struct{}
 	results renderedLines
-	good    bool
+	ok      bool
 }
 
 // renderingBytes bounds the memory of recent results.
@@ -60,7 +60,7 @@ func (r *renderings) get(
 		r.mu.Unlock()
 		select {
 		case <-other.ready:
-			return other.results, other.good
+			return other.results, other.ok
 		case <-ctx.Done():
 			return renderedLines{}, false
 		}
@@ -72,13 +72,13 @@ func (r *renderings) get(
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.doing, key)
-		if own.good {
+		if own.ok {
 			r.done.Keep(key, own.results, bytesOf(own.results))
 		}
 		close(own.ready)
 	}()
-	own.results, own.good = render()
-	return own.results, own.good
+	own.results, own.ok = render()
+	return own.results, own.ok
 }
 
 // bytesOf estimates the memory of results.
@@ -110,7 +110,7 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 		Scopes     []lexicon.TokenScope
 		Partner    int
 		Serves     []int
-		Sight      access.Visibility
+		Visibility access.Visibility
 		Language   lexicon.Language
 		Languages  []lexicon.LanguageTag
 		Query, Run string

@@ -104,11 +104,11 @@ func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 	if lines.Shared && s.key != nil {
 		key := *s.key
 		key.first, key.last = lines.Lines[0].UID, lines.Lines[len(lines.Lines)-1].UID
-		var good bool
-		s.shared, good = s.h.renderings.get(
+		var ok bool
+		s.shared, ok = s.h.renderings.get(
 			ctx, key, func() (renderedLines, bool) { return s.renderAll(ctx, lines.Lines) },
 		)
-		if good {
+		if ok {
 			return
 		}
 		s.shared = renderedLines{}
@@ -118,7 +118,7 @@ func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 
 // renderAll renders lines for all clients that share them, which may outlive this subscription. A result with an
 // error carries the id of one request, so it is not shared.
-func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all renderedLines, good bool) {
+func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all renderedLines, ok bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.h.config.Deadline)
 	defer cancel()
 	next := s.renderOwn(ctx, lines)

@@ -17,9 +17,9 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
+	"maillage/internal/history"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
-	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
@@ -79,7 +79,7 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 	if len(found) != want {
 		t.Fatalf("%d lines of %d records", len(found), want)
 	}
-	state := past.State{}
+	state := history.State{}
 	for _, line := range found {
 		if line.Write != found[0].Write || !line.At.Equal(found[0].At) || line.Actor != "maillage" {
 			t.Errorf("%+v is not of the write of %+v", line, found[0])

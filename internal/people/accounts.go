@@ -78,19 +78,6 @@ func (r People) Accounts(ctx context.Context) ([]*model.Account, error) {
 	return list, relay.Charge(ctx, len(list))
 }
 
-// Tokens lists all tokens.
-func (r People) Tokens(ctx context.Context) ([]*model.Token, error) {
-	all, err := r.Identity.Tokens(ctx)
-	if err != nil {
-		return nil, adminQueryError(ctx, err)
-	}
-	list, err := r.tokenViews(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	return list, relay.Charge(ctx, 2*len(list))
-}
-
 // adminQueryError turns the error of a query for administrators into one that tells the viewer what they lack.
 func adminQueryError(ctx context.Context, err error) error {
 	var forbidden *identity.ForbiddenError
@@ -195,11 +182,12 @@ func (r People) account(
 	var err error
 	p.Done, err = write.Attempt(e, nil, accountProblem("id"), func() (bool, error) {
 		var after identity.Account
-		uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
+		change := func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
 			return after.ID, err
-		})
-		if again && err == nil {
+		}
+		uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, change)
+		if replayed && err == nil {
 			after, err = r.Identity.Account(ctx, uid)
 		}
 		if err != nil {
@@ -209,45 +197,8 @@ func (r People) account(
 		if err == nil {
 			p.Account = list[0]
 		}
-		return again, err
+		return replayed, err
 	})
-	return p, err
-}
-
-// CreateToken creates a token for an account. A repeated key does not return the secret again.
-func (r People) CreateToken(ctx context.Context, input model.Input) (*model.CreateTokenPayload, error) {
-	e, fields := write.ParseInput(ctx, input, "token")
-	n := identity.NewToken{Account: write.TextOf(fields, "accountId"), Label: write.TextOf(fields, "label")}
-	if scopes := write.TextsOf(fields, "scopes"); scopes != nil {
-		for _, word := range *scopes {
-			n.Scopes = append(n.Scopes, lexicon.TokenScope(word))
-		}
-	}
-	ends, wrong := write.InstantOf(fields, "expiresAt")
-	if !ends.IsZero() {
-		if n.Life = time.Until(ends); n.Life == 0 {
-			n.Life = -1 // expired at once; zero would be the default
-		}
-	}
-	args := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
-	p := &model.CreateTokenPayload{}
-	var secret string
-	done, err := write.Attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
-		p.Token, again, err = r.token(ctx, e, args, func(ctx context.Context) (identity.IssuedToken, error) {
-			if n.Account == "" { // identity would create an account
-				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
-			}
-			var made identity.IssuedToken
-			var err error
-			secret, made, err = r.Identity.CreateToken(ctx, n)
-			return made, err
-		})
-		if err == nil && !again {
-			p.Secret = &secret
-		}
-		return again, err
-	})
-	p.Done = done
 	return p, err
 }
 
@@ -266,10 +217,11 @@ func (r People) CreateSignInLink(
 			return false, err
 		}
 		args := []any{"createSignInLink", of.ID}
-		_, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
+		create := func(ctx context.Context) (_ string, err error) {
 			link, expires, err = r.Identity.SignInLink(ctx, of.ID)
 			return of.ID, err
-		})
+		}
+		_, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, create)
 		if err != nil {
 			return false, err
 		}
@@ -278,49 +230,13 @@ func (r People) CreateSignInLink(
 			return false, err
 		}
 		p.Account = list[0]
-		if !again {
+		if !replayed {
 			p.Link, p.ExpiresAt = &link, &expires
 		}
-		return again, nil
+		return replayed, nil
 	})
 	p.Done = done
 	return p, err
-}
-
-// RevokeToken revokes a token.
-func (r People) RevokeToken(ctx context.Context, input model.Input) (*model.TokenPayload, error) {
-	e, fields := write.ParseInput(ctx, input, "token")
-	uid := write.TextOf(fields, "id")
-	p := &model.TokenPayload{}
-	done, err := write.Attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
-		revoke := func(ctx context.Context) (identity.IssuedToken, error) { return r.Identity.RevokeToken(ctx, uid) }
-		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, revoke)
-		return again, err
-	})
-	p.Done = done
-	return p, err
-}
-
-// token runs a mutation of a token, once for an idempotency key. A repeated key returns the token as it is now.
-func (r People) token(
-	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.IssuedToken, error),
-) (_ *model.Token, again bool, err error) {
-	var after identity.IssuedToken
-	uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
-		after, err = do(ctx)
-		return after.ID, err
-	})
-	if again && err == nil {
-		after, err = r.Identity.Token(ctx, uid)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	list, err := r.tokenViews(ctx, []identity.IssuedToken{after})
-	if err != nil {
-		return nil, false, err
-	}
-	return list[0], again, nil
 }
 
 // OpenDirectory makes the directory public, or private again.
@@ -329,11 +245,11 @@ func (r People) OpenDirectory(ctx context.Context, input model.Input) (*model.Op
 	open, _ := fields["open"].(bool)
 	done, err := write.Attempt(e, nil, accountProblem("id"), func() (bool, error) {
 		args := []any{"openDirectory", open}
-		_, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (string, error) {
+		_, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (string, error) {
 			return "", r.Identity.OpenDirectory(ctx, open)
 		})
 		r.Identity.Refresh() // only after the commit
-		return again, err
+		return replayed, err
 	})
 	p := &model.OpenDirectoryPayload{Done: done}
 	if err == nil && len(done.UserErrors) == 0 {
@@ -373,26 +289,6 @@ func (r People) accountViews(ctx context.Context, all []identity.Account) ([]*mo
 			if c := serves[code]; c != nil {
 				list[i].Contracts = append(list[i].Contracts, c)
 			}
-		}
-	}
-	return list, nil
-}
-
-// tokenViews returns tokens with their accounts.
-func (r People) tokenViews(ctx context.Context, all []identity.IssuedToken) ([]*model.Token, error) {
-	of := make([]identity.Account, len(all))
-	for i, t := range all {
-		of[i] = t.Account
-	}
-	accounts, err := r.accountViews(ctx, of)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]*model.Token, len(all))
-	for i, t := range all {
-		list[i] = &model.Token{
-			ID: t.ID, Label: t.Label, Account: accounts[i], Scopes: t.Scopes,
-			CreatedAt: t.Created, ExpiresAt: t.Expires, RevokedAt: t.Revoked, UsedAt: t.Used,
 		}
 	}
 	return list, nil

@@ -34,10 +34,10 @@ func (r People) GrantContacts(ctx context.Context, input model.Input) (*model.Co
 		Ends:    ends,
 	}
 	p := &model.ContactGrantPayload{}
-	done, err := write.Attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
+	done, err := write.Attempt(e, wrong, accountProblem("accountId"), func() (replayed bool, err error) {
 		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
-		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
-		return again, err
+		p.Grant, replayed, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
+		return replayed, err
 	})
 	p.Done = done
 	return p, err
@@ -50,10 +50,10 @@ func (r People) RevokeContactGrant(
 	e, fields := write.ParseInput(ctx, input, "grant")
 	uid := write.TextOf(fields, "id")
 	p := &model.ContactGrantPayload{}
-	done, err := write.Attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
+	done, err := write.Attempt(e, nil, accountProblem("id"), func() (replayed bool, err error) {
 		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
-		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
-		return again, err
+		p.Grant, replayed, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
+		return replayed, err
 	})
 	p.Done = done
 	return p, err
@@ -63,13 +63,13 @@ func (r People) RevokeContactGrant(
 // now.
 func (r People) contactGrant(
 	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.Grant, error),
-) (_ *model.ContactGrant, again bool, err error) {
+) (_ *model.ContactGrant, replayed bool, err error) {
 	var after identity.Grant
-	uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
+	uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
-	if again && err == nil {
+	if replayed && err == nil {
 		after, err = r.Identity.Grant(ctx, uid)
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func (r People) contactGrant(
 	if err != nil {
 		return nil, false, err
 	}
-	return list[0], again, nil
+	return list[0], replayed, nil
 }
 
 // grantViews returns grants with their partners and accounts, each loaded for all grants at once.

@@ -112,7 +112,7 @@ func contactProblem(err error, named string) *edit.Problem {
 // attemptOnContacts is attempt for a mutation of contacts. It requires that the viewer's token has the scope
 // CONTACTS.
 func attemptOnContacts(
-	ctx context.Context, e write.Envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
+	ctx context.Context, e write.Envelope, wrong *edit.Problem, named string, do func() (replayed bool, err error),
 ) (model.Done, error) {
 	if !access.From(ctx).HasScope(lexicon.ScopeContacts) {
 		return model.Done{ClientMutationID: e.Mutation, UserErrors: write.UserErrors([]*edit.Problem{
@@ -134,9 +134,9 @@ func (r People) CreateContact(ctx context.Context, input model.Input) (*model.Co
 	var wrong *edit.Problem
 	entry.RetainUntil, wrong = write.InstantOf(fields, "retainUntil")
 	return r.contact(ctx, e, wrong, "partner", contactWrite{
-		args:  []any{"createContact"},
-		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Create(ctx, entry) },
-		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Created(ctx, uid, entry) },
+		args:     []any{"createContact"},
+		do:       func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Create(ctx, entry) },
+		replayed: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Created(ctx, uid, entry) },
 	})
 }
 
@@ -156,18 +156,18 @@ func (r People) UpdateContact(ctx context.Context, input model.Input) (*model.Co
 		change.RetainUntil = &until
 	}
 	return r.contact(ctx, e, wrong, "id", contactWrite{
-		args:  []any{"updateContact", uid, seen},
-		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
-		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
+		args:     []any{"updateContact", uid, seen},
+		do:       func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
+		replayed: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
 	})
 }
 
 // contactWrite creates or updates a contact. Under an idempotency key, its arguments hold no fingerprint of the
 // person, which would outlive them in the receipt. A repeated input is compared with the stored contact instead.
 type contactWrite struct {
-	args  []any
-	do    func(context.Context) (contact.Contact, error)
-	again func(uid string) (kept contact.Contact, same bool, err error)
+	args     []any
+	do       func(context.Context) (contact.Contact, error)
+	replayed func(uid string) (kept contact.Contact, same bool, err error)
 }
 
 // contact runs a mutation of a contact, once for an idempotency key.
@@ -176,16 +176,16 @@ func (r People) contact(
 ) (*model.ContactPayload, error) {
 	p := &model.ContactPayload{}
 	var shown contact.Contact
-	done, err := attemptOnContacts(ctx, e, wrong, named, func() (again bool, err error) {
-		uid, again, err := write.Once(ctx, r.Ledger, e.Key, w.args, func(ctx context.Context) (string, error) {
+	done, err := attemptOnContacts(ctx, e, wrong, named, func() (replayed bool, err error) {
+		uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, w.args, func(ctx context.Context) (string, error) {
 			made, err := w.do(ctx)
 			shown = made
 			return made.ID, err
 		})
-		if err != nil || !again {
+		if err != nil || !replayed {
 			return false, err
 		}
-		kept, same, err := w.again(uid)
+		kept, same, err := w.replayed(uid)
 		var gone *contact.NotFoundError
 		switch {
 		case errors.As(err, &gone): // erased in the meantime
@@ -211,10 +211,10 @@ func (r People) EraseContact(ctx context.Context, input model.Input) (*model.Era
 	var err error
 	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
 		args := []any{"eraseContact", uid}
-		_, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (string, error) {
+		_, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (string, error) {
 			return uid, r.Contacts.Erase(ctx, uid)
 		})
-		return again, err
+		return replayed, err
 	})
 	if len(p.UserErrors) == 0 {
 		p.ContactID = &uid
@@ -235,14 +235,14 @@ func (r People) ExportContact(ctx context.Context, input model.Input) (*model.Ex
 			all, err = r.Contacts.Export(ctx, uid)
 			return uid, err
 		}
-		_, again, err := write.Once(ctx, r.Ledger, e.Key, []any{"exportContact", uid}, export)
-		if again && err == nil {
+		_, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, []any{"exportContact", uid}, export)
+		if replayed && err == nil {
 			_, err = export(ctx)
 		}
 		if err == nil {
 			p.Export = &model.Value{Of: json.RawMessage(all)}
 		}
-		return again && err == nil, err
+		return replayed && err == nil, err
 	})
 	return p, err
 }

@@ -93,16 +93,16 @@ func (r People) CreateInvitation(
 	p := &model.CreateInvitationPayload{}
 	var link string
 	args := []any{"createInvitation", n}
-	done, err := write.Attempt(e, nil, invitationProblem, func() (again bool, err error) {
+	done, err := write.Attempt(e, nil, invitationProblem, func() (replayed bool, err error) {
 		invite := func(ctx context.Context) (made identity.Invitation, err error) {
 			link, made, err = r.Identity.Invite(ctx, n)
 			return made, err
 		}
-		p.Invitation, again, err = r.invitation(ctx, e, args, invite)
-		if err == nil && !again {
+		p.Invitation, replayed, err = r.invitation(ctx, e, args, invite)
+		if err == nil && !replayed {
 			p.Link = &link
 		}
-		return again, err
+		return replayed, err
 	})
 	p.Done = done
 	return p, err
@@ -114,11 +114,12 @@ func (r People) RevokeInvitation(ctx context.Context, input model.Input) (*model
 	uid := write.TextOf(fields, "id")
 	p := &model.InvitationPayload{}
 	args := []any{"revokeInvitation", uid}
-	done, err := write.Attempt(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (identity.Invitation, error) {
+	done, err := write.Attempt(e, nil, invitationProblem, func() (replayed bool, err error) {
+		revoke := func(ctx context.Context) (identity.Invitation, error) {
 			return r.Identity.RevokeInvitation(ctx, uid)
-		})
-		return again, err
+		}
+		p.Invitation, replayed, err = r.invitation(ctx, e, args, revoke)
+		return replayed, err
 	})
 	p.Done = done
 	return p, err
@@ -128,13 +129,13 @@ func (r People) RevokeInvitation(ctx context.Context, input model.Input) (*model
 // it is now.
 func (r People) invitation(
 	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.Invitation, error),
-) (_ *model.Invitation, again bool, err error) {
+) (_ *model.Invitation, replayed bool, err error) {
 	var after identity.Invitation
-	uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
+	uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
-	if again && err == nil {
+	if replayed && err == nil {
 		after, err = r.Identity.Invitation(ctx, uid)
 	}
 	if err != nil {
@@ -144,5 +145,5 @@ func (r People) invitation(
 	if err != nil {
 		return nil, false, err
 	}
-	return list[0], again, nil
+	return list[0], replayed, nil
 }

@@ -97,7 +97,7 @@ func (c Config) withDefaults() Config {
 func (c Config) records() *snapshot.Source {
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
-	records.Told = func(percent int, took time.Duration) {
+	records.Progress = func(percent int, took time.Duration) {
 		if percent == 100 && c.Loaded != nil {
 			c.Loaded()
 		}

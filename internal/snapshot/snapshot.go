@@ -194,14 +194,14 @@ func (v *View) ByUID(uid string) (prefix string, id int32) {
 	if !ok || record.Of(prefix) == nil {
 		return "", 0
 	}
-	if id = v.tables[indexOf(prefix)].called(bits); id != 0 && !v.CanSee(prefix, id) {
+	if id = v.tables[indexOf(prefix)].idOfUID(bits); id != 0 && !v.CanSee(prefix, id) {
 		id = 0
 	}
 	return prefix, id
 }
 
-// called returns the id of the record with a public identifier; 0 if there is none.
-func (t *table) called(bits [16]byte) int32 {
+// idOfUID returns the id of the record with a public identifier; 0 if there is none.
+func (t *table) idOfUID(bits [16]byte) int32 {
 	for _, id := range t.uids.Find(hashUID(bits)) {
 		if t.rows.Known(id) && t.rows.UID(id) == bits {
 			return id

@@ -23,9 +23,9 @@ type Source struct {
 	client *ent.Client
 	ledger *ledger.Ledger
 
-	// Told is called whenever all records are being read, with the percentage that has been read and the time since
+	// Progress is called whenever all records are being read, with the percentage that has been read and the time since
 	// the reading began. Set it before the first read.
-	Told func(percent int, took time.Duration)
+	Progress func(percent int, took time.Duration)
 
 	loaded    atomic.Int32 // percent
 	textSlack int64        // slack of its builders
@@ -360,8 +360,8 @@ func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
 	}
 	if err := build.load(ctx, tx, func(percent int) {
 		l.loaded.Store(int32(percent)) //nolint:gosec // at most 100
-		if l.Told != nil {
-			l.Told(percent, time.Since(began))
+		if l.Progress != nil {
+			l.Progress(percent, time.Since(began))
 		}
 	}); err != nil {
 		return err

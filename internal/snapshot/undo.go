@@ -3,9 +3,9 @@ package snapshot
 import (
 	"context"
 
+	"maillage/internal/history"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
-	"maillage/internal/past"
 	"maillage/internal/record"
 )
 
@@ -41,7 +41,7 @@ func (b *builder) undoLines(ctx context.Context, lines []ledger.Line) error {
 			return err
 		}
 		index := indexOf(line.RecordType)
-		row, err := past.Undo(line.Change, b.record(index, line.RecordRow), b.idOf)
+		row, err := history.Undo(line.Change, b.record(index, line.RecordRow), b.idOf)
 		if err != nil {
 			return err
 		}
@@ -67,5 +67,5 @@ func (b *builder) idOf(uid string) int {
 	if !ok || record.Of(prefix) == nil {
 		return 0
 	}
-	return int(b.tables[indexOf(prefix)].called(bits))
+	return int(b.tables[indexOf(prefix)].idOfUID(bits))
 }

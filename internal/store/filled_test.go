@@ -16,7 +16,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/past"
+	"maillage/internal/history"
 	"maillage/internal/record"
 	"maillage/internal/store"
 	"maillage/internal/testhub"
@@ -183,7 +183,7 @@ func checkReplay(t *testing.T, s *store.Store) {
 	if err != nil || len(lines) < 100 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
-	state := past.State{}
+	state := history.State{}
 	for _, line := range lines {
 		if err := state.Replay(line); err != nil {
 			t.Fatal(err)

@@ -11,12 +11,12 @@ import (
 	"maillage/internal/ledger"
 )
 
-// Once runs a change that the ledger does not record, such as one of an account, once for an idempotency key. The
+// Idempotent runs a change that the ledger does not record, such as one of an account, once for an idempotency key. The
 // receipt is written in the transaction of the change. It returns the public identifier of what was changed, and
 // whether the key was repeated; do is not called then. Without a key it only runs the change.
-func Once(
+func Idempotent(
 	ctx context.Context, l *ledger.Ledger, key string, args []any, do func(context.Context) (string, error),
-) (uid string, again bool, err error) {
+) (uid string, replayed bool, err error) {
 	if key == "" {
 		uid, err = do(ctx)
 		return uid, false, err
@@ -38,7 +38,7 @@ func Once(
 // Attempt runs a change that the ledger does not record, unless its input has a problem. It returns the problems that
 // a person can fix. do reports whether the idempotency key was repeated.
 func Attempt(
-	e Envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (again bool, err error),
+	e Envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (replayed bool, err error),
 ) (model.Done, error) {
 	done := model.Done{ClientMutationID: e.Mutation}
 	problems := e.problems()

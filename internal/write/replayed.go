@@ -8,8 +8,8 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
+	"maillage/internal/history"
 	"maillage/internal/lexicon"
-	"maillage/internal/past"
 	"maillage/internal/record"
 )
 
@@ -42,7 +42,7 @@ func (r Writer) recordAsWritten(ctx context.Context, o *edit.Outcome, uid string
 	case lines[0].Operation != lexicon.OperationCreate: // before the viewer saw it
 		return now, nil
 	}
-	state := past.State{}
+	state := history.State{}
 	for _, line := range lines[:last+1] {
 		if err := state.Replay(line); err != nil {
 			return nil, err
@@ -60,7 +60,7 @@ func (r Writer) recordAsWritten(ctx context.Context, o *edit.Outcome, uid string
 }
 
 // restoreValues sets the columns of a row in memory to the values of an earlier version.
-func (r Writer) restoreValues(ctx context.Context, row ent.Row, was *past.Record) error {
+func (r Writer) restoreValues(ctx context.Context, row ent.Row, was *history.Record) error {
 	for name, value := range map[string]any{
 		"uid": was.UID, "version": was.Version, "created_at": was.CreatedAt, "updated_at": was.UpdatedAt,
 	} {

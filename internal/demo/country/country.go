@@ -25,7 +25,7 @@ const batch = 10_000
 var errWritten = errors.New("the database has been written to already: a country is made in an empty one alone")
 
 // Write writes a country to a database without contracts, and makes its contracts and its directory
-// public. It calls tell from time to time with the number of records written. It returns a
+// public. It calls progress from time to time with the number of records written. It returns a
 // *demo.NotEmptyError if there are contracts, and another error if anything else was written. When it
 // is interrupted, the records written so far stay.
 func Write(
@@ -34,7 +34,7 @@ func Write(
 	l *ledger.Ledger,
 	size Size,
 	seed uint64,
-	tell func(made int),
+	progress func(made int),
 ) error {
 	ctx = access.WithViewer(ctx, access.System())
 	switch n, err := client.Contract.Query().Count(ctx); {
@@ -50,12 +50,12 @@ func Write(
 		return errWritten
 	}
 	m := &maker{
-		Size:   size,
-		ledger: l,
-		seed:   seed,
-		rng:    rand.New(rand.NewPCG(seed, 1)),
-		last:   map[string]int{},
-		tell:   tell,
+		Size:     size,
+		ledger:   l,
+		seed:     seed,
+		rng:      rand.New(rand.NewPCG(seed, 1)),
+		last:     map[string]int{},
+		progress: progress,
 	}
 	for _, make := range []func(context.Context) error{
 		m.territories, m.audiences, m.sources, m.partners, m.identifiers, m.contracts, m.themes, m.axes, m.actions,
@@ -81,12 +81,12 @@ func Write(
 // their place. Places start at 1 and become the database ids.
 type maker struct {
 	Size
-	ledger *ledger.Ledger
-	seed   uint64
-	rng    *rand.Rand
-	tell   func(made int)
-	last   map[string]int // the place of the last record, by prefix
-	made   int
+	ledger   *ledger.Ledger
+	seed     uint64
+	rng      *rand.Rand
+	progress func(made int)
+	last     map[string]int // the place of the last record, by prefix
+	made     int
 
 	of      string // the current type
 	waiting []ledger.Loaded
@@ -126,7 +126,7 @@ func (m *maker) flush(ctx context.Context) error {
 	}
 	m.made += len(m.waiting)
 	m.waiting = m.waiting[:0]
-	m.tell(m.made)
+	m.progress(m.made)
 	return nil
 }
 

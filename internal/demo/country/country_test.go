@@ -16,8 +16,8 @@ import (
 	"maillage/internal/demo/country"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contribution"
+	"maillage/internal/history"
 	"maillage/internal/lexicon"
-	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/server"
 	"maillage/internal/store"
@@ -77,7 +77,7 @@ func TestCountry_LedgerHasEveryRecord(t *testing.T) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
 		}
-		state := past.State{}
+		state := history.State{}
 		lines, err := s.Client.Change.Query().Order(ent.Asc("id")).All(access.AsSystem(t.Context()))
 		if err != nil {
 			t.Fatal(err)

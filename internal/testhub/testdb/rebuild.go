@@ -11,7 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/past"
+	"maillage/internal/history"
 	"maillage/internal/record"
 )
 
@@ -21,7 +21,7 @@ const batchSize = 50
 
 // Rebuild writes the records of a replayed ledger into an empty database, in one transaction. It
 // writes each after those that it refers to. Ent's hooks set the columns that depend on their values.
-func Rebuild(ctx context.Context, state past.State, client *ent.Client) error {
+func Rebuild(ctx context.Context, state history.State, client *ent.Client) error {
 	ctx = access.WithRecorder(access.AsSystem(ctx)) // the database has no ledger
 	tx, err := client.Tx(ctx)
 	if err != nil {
@@ -40,8 +40,8 @@ type writer struct {
 	ids    map[string]int
 }
 
-func (w *writer) all(ctx context.Context, state past.State) error {
-	waiting := map[*record.Type][]*past.Record{}
+func (w *writer) all(ctx context.Context, state history.State) error {
+	waiting := map[*record.Type][]*history.Record{}
 	for _, r := range state {
 		if r.Gone {
 			continue
@@ -49,9 +49,9 @@ func (w *writer) all(ctx context.Context, state past.State) error {
 		waiting[r.Type] = append(waiting[r.Type], r)
 	}
 	for _, t := range record.Types {
-		slices.SortFunc(waiting[t], func(a, b *past.Record) int { return strings.Compare(a.UID, b.UID) })
+		slices.SortFunc(waiting[t], func(a, b *history.Record) int { return strings.Compare(a.UID, b.UID) })
 		for rest := waiting[t]; len(rest) > 0; {
-			var ready, later []*past.Record
+			var ready, later []*history.Record
 			for _, r := range rest {
 				if len(ready) < batchSize && w.ready(r) {
 					ready = append(ready, r)
@@ -72,7 +72,7 @@ func (w *writer) all(ctx context.Context, state past.State) error {
 }
 
 // ready reports whether all records to which a record refers are written.
-func (w *writer) ready(r *past.Record) bool {
+func (w *writer) ready(r *history.Record) bool {
 	for _, f := range r.Type.Fields {
 		if uid, ok := r.Values[f.Name].(string); ok && f.IsReference() {
 			if _, written := w.ids[uid]; !written {
@@ -83,7 +83,7 @@ func (w *writer) ready(r *past.Record) bool {
 	return true
 }
 
-func (w *writer) write(ctx context.Context, t *record.Type, records []*past.Record, state past.State) error {
+func (w *writer) write(ctx context.Context, t *record.Type, records []*history.Record, state history.State) error {
 	mutations := make([]entgo.Mutation, len(records))
 	err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
 		mutations[i] = m
@@ -98,7 +98,7 @@ func (w *writer) write(ctx context.Context, t *record.Type, records []*past.Reco
 	return nil
 }
 
-func (w *writer) fill(m entgo.Mutation, r *past.Record, state past.State) error {
+func (w *writer) fill(m entgo.Mutation, r *history.Record, state history.State) error {
 	errs := []error{
 		m.SetField("uid", r.UID), m.SetField("version", r.Version),
 		m.SetField("created_at", r.CreatedAt), m.SetField("updated_at", r.UpdatedAt),
@@ -125,7 +125,7 @@ func (w *writer) fill(m entgo.Mutation, r *past.Record, state past.State) error 
 
 // homeOf returns the public identifier of the contract to which a record belongs; empty for one of the
 // directory.
-func homeOf(s past.State, r *past.Record) string {
+func homeOf(s history.State, r *history.Record) string {
 	if r.Type.Scope == "id" {
 		return r.UID
 	}

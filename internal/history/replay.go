@@ -1,5 +1,5 @@
-// Package past reconstructs from the ledger what records were at an earlier time.
-package past
+// Package history reconstructs from the ledger what records were at an earlier time.
+package history
 
 import (
 	"encoding/json"

@@ -13,9 +13,9 @@ import (
 // A record is named by its `id`, its code, or `contract/code`. One rule, in CodeNames, decides which
 // record a code alone names. Filters, arguments, lookups and mutations share it.
 
-// Called returns the condition of the records of a type that one of these names may mean. A code alone
+// ByName returns the condition of the records of a type that one of these names may mean. A code alone
 // may mean one record in each contract, among which CodeNames selects.
-func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
+func (t *Type) ByName(names ...string) func(*sql.Selector) *sql.Predicate {
 	return func(s *sql.Selector) *sql.Predicate {
 		var uids, codes []any
 		var either []*sql.Predicate
