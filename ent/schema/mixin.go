@@ -123,10 +123,13 @@ func mayCode() ent.Field {
 // codeWithin makes the codes of a type unique within their contract, and among the records of the directory, which have
 // no contract. column holds the contract. The code comes first in the index, which so also serves lookups by code
 // alone.
-func codeWithin(prefix, column string) []ent.Index {
+func codeWithin(prefix, column string) []ent.Index { return uniqueWithin(prefix, "code", column) }
+
+// uniqueWithin makes the values of a column unique as codeWithin does.
+func uniqueWithin(prefix, of, column string) []ent.Index {
 	return []ent.Index{
-		index.Fields("code", column).Unique(),
-		index.Fields("code").Unique().StorageKey(prefix + "_directory_code").
+		index.Fields(of, column).Unique(),
+		index.Fields(of).Unique().StorageKey(prefix + "_directory_" + of).
 			Annotations(entsql.IndexWhere(column + " IS NULL")),
 	}
 }

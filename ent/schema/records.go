@@ -25,7 +25,7 @@ var entries = []entry{
 	{Identifier{}, Identifier.Type}, {Contract{}, Contract.Type}, {Plan{}, Plan.Type}, {Theme{}, Theme.Type},
 	{Axis{}, Axis.Type}, {Action{}, Action.Type}, {WorkingGroup{}, WorkingGroup.Type},
 	{Contribution{}, Contribution.Type}, {Alignment{}, Alignment.Type}, {Membership{}, Membership.Type},
-	{Relation{}, Relation.Type}, {Citation{}, Citation.Type},
+	{Relation{}, Relation.Type}, {Grant{}, Grant.Type}, {Citation{}, Citation.Type},
 }
 
 // record returns the mixin that describes the type.
@@ -46,6 +46,8 @@ func (Record) Name() string { return "Record" }
 type API struct {
 	Field    string // its name; empty for the column's, in camel case. Columns that share one are ends of a reference
 	Max      int    // the longest text, in characters
+	Most     int64  // the greatest number
+	Signed   bool   // a number that can be negative
 	Form     string // the name of the form of its texts
 	Required bool   // of the ends of a reference, exactly one is set
 	Fixed    bool   // set when the record is created, and never changed

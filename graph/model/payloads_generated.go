@@ -24,5 +24,6 @@ type (
 	AlignmentPayload    = Payload[ent.Alignment]
 	MembershipPayload   = Payload[ent.Membership]
 	RelationPayload     = Payload[ent.Relation]
+	GrantPayload        = Payload[ent.Grant]
 	CitationPayload     = Payload[ent.Citation]
 )

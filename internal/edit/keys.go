@@ -13,29 +13,36 @@ import (
 	"maillage/internal/record"
 )
 
-// naturalKeys are the fields that identify a claim or a citation without a code. The first field is a reference.
+// naturalKeys are the fields that identify a record without a code. The first field is a reference.
 var naturalKeys = map[string][]string{
 	"contribution": {"partner", "action", "axis", "role", "since"},
 	"alignment":    {"action", "axis", "kind"},
 	"membership":   {"partner", "group", "collective", "role", "since"},
 	"relation":     {"subject", "kind", "object", "literal"}, // within its contract
 	"citation":     {"record", "about", "source", "locator", "stance"},
+	"grant": { // within its contract
+		"funder", "beneficiary", "action", "axis", "agreedOn", "decisionReference", "purpose", recordKey,
+	},
 }
 
-// scopeFields are the fields that decide to which contract a claim or a citation belongs.
+// recordKey is the field that holds the key of an imported line. It identifies a record by itself.
+const recordKey = "recordKey"
+
+// scopeFields are the fields that decide to which contract such a record belongs.
 var scopeFields = map[string][]string{
 	"contribution": {"action", "axis"},
 	"alignment":    {"action", "axis"},
 	"membership":   {"group", "collective"},
 	"relation":     {"contract", "subject", "object"},
 	"citation":     {"record"},
+	"grant":        {"contract", "action", "axis"},
 }
 
 // findClaim finds the claim or citation that an upsert means, as far as the viewer sees it: by its code, else by its
 // natural key. It also returns the step with the rows of its key, which saves looking them up again.
 func (w *work) findClaim(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
 	before := len(w.problems)
-	n, err := w.readKey(ctx, t, s, naturalKeys[t.Prefix])
+	n, err := w.readKey(ctx, t, s, keyOf(t, s))
 	if err != nil {
 		return nil, s, err
 	}
@@ -83,10 +90,10 @@ func (w *work) byCodeOfClaim(ctx context.Context, n *pending, code string, contr
 
 // byKey finds the record that has the natural key of an upsert.
 func (w *work) byKey(ctx context.Context, n *pending, contract int) (*row, error) {
-	before, key := len(w.problems), naturalKeys[n.of.Prefix]
+	before, key := len(w.problems), keyOf(n.of, n.step)
 	rows, err := w.tx.Rows(ctx, n.of.Prefix, func(q *sql.Selector) {
 		n.hasKey(q, key)
-		if n.of.Prefix == "relation" {
+		if n.of.Field("contract") != nil {
 			q.Where(orNull(q.C(n.of.Scope), contract, contract != 0))
 		}
 		q.OrderBy(q.C("id"))
@@ -95,10 +102,18 @@ func (w *work) byKey(ctx context.Context, n *pending, contract int) (*row, error
 		return nil, err
 	}
 	found := w.choose(n.of, n.step, rowsOf(n.of, rows))
-	if found == nil && w.postgres && len(w.problems) == before {
-		return nil, w.lockRow(ctx, n.ends[key[0]]) // concurrent writers of one key conflict
+	if end := n.ends[key[0]]; end != nil && found == nil && w.postgres && len(w.problems) == before {
+		return nil, w.lockRow(ctx, end) // concurrent writers of one key conflict
 	}
 	return found, nil
+}
+
+// keyOf returns the natural key by which an upsert finds a record.
+func keyOf(t *record.Type, s Step) []string {
+	if t.Field(recordKey) != nil && given(t, s.Set, recordKey) != "" {
+		return []string{recordKey} // the database holds it unique
+	}
+	return naturalKeys[t.Prefix]
 }
 
 // readKey parses the fields of a natural key, and the contract.
@@ -106,7 +121,8 @@ func (w *work) readKey(ctx context.Context, t *record.Type, s Step, key []string
 	n := &pending{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, bad: map[string]bool{}}
 	for _, f := range bareCodesLast(t, s.Set) {
 		given, set := s.Set[f.Name]
-		if !slices.Contains(key, f.Name) && f.Name != "contract" || !set && !f.Required {
+		isAsked := slices.Contains(key, f.Name) || slices.Contains(scopeFields[t.Prefix], f.Name)
+		if !isAsked && f.Name != "contract" || !set && !f.Required {
 			continue
 		}
 		if err := w.readField(ctx, n, f, given); err != nil {

@@ -57,6 +57,7 @@ func (w *work) checkAlone(n *pending) {
 	w.checkExclusive(n)
 	w.checkReasons(n)
 	w.checkPeriod(n)
+	w.checkWithheld(n)
 	w.checkLanguages(n)
 	w.checkEnds(n)
 }
@@ -107,6 +108,10 @@ func (w *work) checkExclusive(n *pending) {
 		n.bad[pair[0]] = true
 		w.report(n.step, pair[0], lexicon.UserInvalid, message.OneOfTwo(pair[0], pair[1]))
 	}
+	if n.of.Prefix == "grant" && has("action") && has("axis") {
+		n.bad["action"] = true
+		w.report(n.step, "action", lexicon.UserInvalid, message.AtMostOneOfTwo("action", "axis"))
+	}
 	if n.of.Prefix == "theme" && has("reference") != has("match") {
 		w.report(n.step, "match", lexicon.UserInvalid, message.MatchWithReference)
 	}
@@ -124,6 +129,25 @@ func (w *work) checkPeriod(n *pending) {
 		sentence := message.EndsBeforeItBegins(since, until, from.String(), to.String())
 		w.report(n.step, until, lexicon.UserInvalid, sentence)
 	}
+}
+
+// checkWithheld checks that an amount that is withheld is not given.
+func (w *work) checkWithheld(n *pending) {
+	const amount, withheld = "amount", "amountWithheld"
+	if n.of.Field(withheld) == nil || n.wrong(amount, withheld) {
+		return
+	}
+	if is, _ := n.value(withheld).(bool); is && n.value(amount) != nil {
+		w.report(n.step, amount, lexicon.UserInvalid, message.WithheldAmount)
+	}
+}
+
+// value returns a field's plain value after the write; it is no reference.
+func (n *pending) value(field string) any {
+	if value, set := n.values[field]; set || n.was == nil {
+		return value
+	}
+	return n.was.value(n.of.Field(field))
 }
 
 // date returns a field's date after the write; nil when it has none.
@@ -186,7 +210,7 @@ func (w *work) checkAbout(n *pending) {
 	}
 }
 
-// checkUnique checks that codes, and the identifiers of one holder, are unique.
+// checkUnique checks that codes, keys of imported lines, and the identifiers of one holder are unique.
 func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error {
 	if n.of.Prefix == "identifier" && n.was == nil {
 		if n.wrong("scheme", "value") {
@@ -205,16 +229,22 @@ func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error 
 			)
 		})
 	}
-	code, set := n.values["code"].(string)
-	if !set {
-		return nil
-	}
-	return w.checkNotTaken(ctx, n, "code", func(s *sql.Selector) {
-		s.Where(sql.EQ(s.C("code"), code))
-		if n.of.InContract() {
-			s.Where(orNull(s.C(n.of.Scope), contract, contract != 0))
+	for _, field := range []string{"code", recordKey} {
+		value, set := n.values[field].(string)
+		if !set {
+			continue
 		}
-	})
+		column := n.of.Field(field).Columns()[0]
+		if err := w.checkNotTaken(ctx, n, field, func(s *sql.Selector) {
+			s.Where(sql.EQ(s.C(column), value))
+			if n.of.InContract() {
+				s.Where(orNull(s.C(n.of.Scope), contract, contract != 0))
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkNotTaken reports a value that another record has already, whoever sees that record.

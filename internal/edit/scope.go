@@ -31,9 +31,9 @@ func (w *work) scope(ctx context.Context, n *pending) (int, error) {
 				return 0, err
 			}
 		}
-		// A claim belongs to the contract of its ends, anything else to the contract that it names. A theme that names
-		// none belongs to the directory.
-		decides := n.of.Scope == "scope_id" || n.of.Claim || f.Name == "contract"
+		// A claim or a grant belongs to the contract of its ends, anything else to the contract that it names. A theme
+		// that names none belongs to the directory.
+		decides := n.of.TakesContract() || f.Name == "contract"
 		switch {
 		case to.contract == 0:
 		case n.of.Prefix == "citation" && f.Name != "record":
@@ -60,7 +60,7 @@ func (w *work) deriveContract(ctx context.Context, n *pending) error {
 
 // setScope stores the contract in the record's own row.
 func (w *work) setScope(ctx context.Context, n *pending, m entgo.Mutation) error {
-	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
+	if !n.of.TakesContract() {
 		return nil
 	}
 	contract, err := w.scope(ctx, n)

@@ -67,17 +67,20 @@ func inverses(all map[string]map[string]part) {
 	for prefix, links := range map[string]map[string][2]string{
 		"contract": {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"},
 			"axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"},
-			"workingGroups": {"group", "contract_id"}},
+			"workingGroups": {"group", "contract_id"}, "grants": {"grant", "contract_id"}},
 		"plan":      {"axes": {"axis", "plan_id"}},
 		"theme":     {"children": {"theme", "parent_id"}, "mapped": {"theme", "reference_id"}},
-		"axis":      {"alignments": {"alignment", "axis_id"}, "contributions": {"contribution", "axis_id"}},
-		"action":    {"alignments": {"alignment", "action_id"}, "contributions": {"contribution", "action_id"}},
+		"axis":      {"alignments": {"alignment", "axis_id"}, "contributions": {"contribution", "axis_id"},
+			"grants": {"grant", "axis_id"}},
+		"action":    {"alignments": {"alignment", "action_id"}, "contributions": {"contribution", "action_id"},
+			"grants": {"grant", "action_id"}},
 		"group":     {"children": {"group", "parent_id"}, "members": {"membership", "group_id"}},
 		"territory": {"identifiers": {"identifier", "territory_id"}, "contracts": {"contract", "territory_id"}},
 		"source":    {"citedFor": {"citation", "source_id"}},
 		"partner": {
 			"identifiers": {"identifier", "partner_id"}, "contributions": {"contribution", "partner_id"},
 			"memberships": {"membership", "partner_id"}, "members": {"membership", "collective_id"},
+			"grantsGiven": {"grant", "funder_id"}, "grantsReceived": {"grant", "beneficiary_id"},
 		},
 	} {
 		for name, from := range links {

@@ -60,6 +60,13 @@ func (w Stance) Label(l Language) string       { return stances.Label(string(w),
 func (w Stance) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Stance) UnmarshalGQL(value any) error { return unmarshal(w, value, stances) }
 
+// The methods of GrantNature, whose words are those of grantNatures.
+
+func (GrantNature) Values() []string                { return grantNatures.Words() }
+func (w GrantNature) Label(l Language) string       { return grantNatures.Label(string(w), l) }
+func (w GrantNature) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *GrantNature) UnmarshalGQL(value any) error { return unmarshal(w, value, grantNatures) }
+
 // The methods of GapCode, whose words are those of gapCodes.
 
 func (GapCode) Values() []string                { return gapCodes.Words() }
@@ -186,13 +193,6 @@ func (w GroupType) Label(l Language) string       { return groupTypes.Label(stri
 func (w GroupType) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *GroupType) UnmarshalGQL(value any) error { return unmarshal(w, value, groupTypes) }
 
-// The methods of RelationKind, whose words are those of relationKinds.
-
-func (RelationKind) Values() []string                { return relationKinds.Words() }
-func (w RelationKind) Label(l Language) string       { return relationKinds.Label(string(w), l) }
-func (w RelationKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
-func (w *RelationKind) UnmarshalGQL(value any) error { return unmarshal(w, value, relationKinds) }
-
 // The methods of ConceptKind, whose words are those of conceptKinds.
 
 func (ConceptKind) Values() []string                { return conceptKinds.Words() }
@@ -241,6 +241,13 @@ func (TextField) Values() []string                { return textFields.Words() }
 func (w TextField) Label(l Language) string       { return textFields.Label(string(w), l) }
 func (w TextField) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
+
+// The methods of RelationKind, whose words are those of relationKinds.
+
+func (RelationKind) Values() []string                { return relationKinds.Words() }
+func (w RelationKind) Label(l Language) string       { return relationKinds.Label(string(w), l) }
+func (w RelationKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *RelationKind) UnmarshalGQL(value any) error { return unmarshal(w, value, relationKinds) }
 
 // The methods of Closeness, whose words are those of closenesses.
 

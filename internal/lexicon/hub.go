@@ -175,6 +175,10 @@ var recordTypeWords = Vocabulary{"RecordType", Text{
 		"L’affirmation qu’un partenaire siège dans un groupe ou appartient à un acteur collectif.",
 	}},
 	{"RELATION", "relation", "relation", Text{"Every other claim.", "Toute autre affirmation."}},
+	{"GRANT", "grant", "subvention", Text{
+		"Money or help that a funder decided to give.",
+		"De l’argent ou une aide qu’un financeur a décidé de donner.",
+	}},
 	{"CITATION", "citation", "citation", Text{
 		"Where a source supports or contradicts a record.",
 		"L’endroit où une source appuie ou contredit un enregistrement.",

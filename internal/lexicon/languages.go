@@ -76,6 +76,7 @@ var textFields = Vocabulary{"TextField", Text{
 		"What the record is, in a few sentences.",
 		"Ce qu’est l’enregistrement, en quelques phrases.",
 	}},
+	{"PURPOSE", "purpose", "objet", Text{"What a grant is for.", "Ce pour quoi une subvention est donnée."}},
 	{"WORDING", "wording", "formulation", Text{
 		"The source’s own word for a claim.",
 		"Le mot même de la source pour une affirmation.",

@@ -8,6 +8,7 @@ var (
 	AWholeNumber    = plain("a whole number", "un nombre entier")
 	ANumberFromZero = plain("a number that is 0 or more", "un nombre de 0 ou plus")
 	ANumberUpTo     = with1[int64]("a number of at most %d", "un nombre d’au plus %d")
+	ANumberDownTo   = with1[int64]("a number of at least %d", "un nombre d’au moins %d")
 	AWord           = with1[string]("one of %s", "un de ces mots : %s")
 	ADate           = plain(
 		"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)",

@@ -74,6 +74,14 @@ var (
 		"Give exactly one of `%s` and `%s`.",
 		"Donnez exactement un de `%s` et `%s`.",
 	)
+	AtMostOneOfTwo = with2[string, string](
+		"Give at most one of `%s` and `%s`.",
+		"Donnez au plus un de `%s` et `%s`.",
+	)
+	WithheldAmount = plain(
+		"`amountWithheld` says that the amount is not told. Leave `amount` out.",
+		"`amountWithheld` dit que le montant n’est pas communiqué. Omettez `amount`.",
+	)
 	MatchWithReference = plain(
 		"Give `match` and `reference` together, or neither.",
 		"Donnez `match` et `reference` ensemble, ou aucun des deux.",

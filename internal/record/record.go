@@ -43,6 +43,9 @@ func (t *Type) Field(name string) *Field {
 // within the contract, and without a contract among all such records of the type.
 func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }
 
+// TakesContract reports whether a record of the type belongs to the contract of what it links, when it names none.
+func (t *Type) TakesContract() bool { return t.Scope == "scope_id" || t.Claim || len(t.Owner) > 1 }
+
 // AlwaysInContract reports whether every record of the type is a contract or belongs to one.
 func (t *Type) AlwaysInContract() bool {
 	home := t.Field("contract")
@@ -52,12 +55,14 @@ func (t *Type) AlwaysInContract() bool {
 // Field is a field of a type.
 type Field struct {
 	Name     string
-	Required bool // it always has a value
-	Fixed    bool // set when the record is created, and never changed
-	ByHub    bool // only the hub sets it; no input has it
-	Default  any  // the value if none is given; nil for none
-	Max      int  // the maximum length of a text in characters; 0 for no limit of the hub's
-	Prose    bool // written by people in the record's language: it can be translated
+	Required bool  // it always has a value
+	Fixed    bool  // set when the record is created, and never changed
+	ByHub    bool  // only the hub sets it; no input has it
+	Default  any   // the value if none is given; nil for none
+	Max      int   // the maximum length of a text in characters; 0 for no limit of the hub's
+	Most     int64 // the maximum of a number; 0 for that of its kind
+	Signed   bool  // a number that can be negative
+	Prose    bool  // written by people in the record's language: it can be translated
 	kind     kind
 	words    []string // the allowed values, of a word
 	form     func(string) bool

@@ -41,6 +41,18 @@ func (f *Field) byHub() *Field {
 	return f
 }
 
+// most limits a number.
+func (f *Field) most(n int64) *Field {
+	f.Most = n
+	return f
+}
+
+// signed allows negative numbers.
+func (f *Field) signed() *Field {
+	f.Signed = true
+	return f
+}
+
 // MergedIDs is the field that lists the ids and codes of the records that were merged into one. Each of them leads to
 // it.
 const MergedIDs = "mergedIds"
@@ -66,6 +78,11 @@ func when(name, column string) *Field {
 
 func truth(name, column string) *Field {
 	return &Field{Name: name, kind: flag, column: column, Default: false, toColumn: same}
+}
+
+// maybe returns a flag that can be unknown.
+func maybe(name, column string) *Field {
+	return &Field{Name: name, kind: flag, column: column, toColumn: same}
 }
 
 func number(name, column string) *Field {

@@ -125,8 +125,8 @@ func (f *Field) number(value any) (any, *Problem) {
 			n = math.MaxInt64
 		case v != math.Trunc(v):
 			return nil, invalid(message.AWholeNumber)
-		case v < 0:
-			n = -1
+		case v < -lexicon.MostCents:
+			n = math.MinInt64
 		default:
 			n = int64(v)
 		}
@@ -134,8 +134,10 @@ func (f *Field) number(value any) (any, *Problem) {
 		return nil, invalid(message.AWholeNumber)
 	}
 	switch {
-	case n < 0:
+	case n < 0 && !f.Signed:
 		return nil, invalid(message.ANumberFromZero)
+	case n < -most:
+		return nil, invalid(message.ANumberDownTo(-most))
 	case n > most:
 		return nil, invalid(message.ANumberUpTo(most))
 	}

@@ -24,6 +24,7 @@ var (
 	Alignments    = newTable[ent.Alignment]("alignment")
 	Memberships   = newTable[ent.Membership]("membership")
 	Relations     = newTable[ent.Relation]("relation")
+	Grants        = newTable[ent.Grant]("grant")
 	Citations     = newTable[ent.Citation]("citation")
 )
 
@@ -65,6 +66,8 @@ type (
 	MembershipEdge         = Edge[ent.Membership]
 	RelationConnection     = Connection[ent.Relation]
 	RelationEdge           = Edge[ent.Relation]
+	GrantConnection        = Connection[ent.Grant]
+	GrantEdge              = Edge[ent.Grant]
 	CitationConnection     = Connection[ent.Citation]
 	CitationEdge           = Edge[ent.Citation]
 )

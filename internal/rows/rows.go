@@ -211,6 +211,22 @@ func WordsOf[W vocabulary]() Words[W] {
 // Of returns the word with a code.
 func (w Words[W]) Of(code uint8) W { return w[code] }
 
+// Packed returns an optional number as rows store it: 0 means none, so 0 and above are one greater.
+func Packed(n int64) int64 {
+	if n < 0 {
+		return n
+	}
+	return n + 1
+}
+
+// Unpacked returns the number that Packed stored.
+func Unpacked(stored int64) int64 {
+	if stored < 0 {
+		return stored
+	}
+	return stored - 1
+}
+
 // Flag returns 1 for true and 0 for false.
 func Flag(is bool) int64 {
 	if is {

@@ -38,7 +38,8 @@ var kindsOf = func() map[string]int {
 var (
 	names = set("name code acronym aliases variants Identifier.value")
 	texts = set("description note wording inference literal quote locator publisher url licence list reason " +
-		"Citation.value translations")
+		"Citation.value translations purpose decisionReference conditions rae aidScheme usage funderIdentifier " +
+		"beneficiaryIdentifier recordKey")
 )
 
 func isName(t *record.Type, f *record.Field) bool { return names[f.Name] || names[t.Name+"."+f.Name] }

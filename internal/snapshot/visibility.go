@@ -84,12 +84,11 @@ func (v *View) canSee(t *record.Type, id int32) bool {
 	return v.isNamed(t.Prefix, id)
 }
 
-// directoryRefs lists the columns of claims, citations and contracts by which a contract names a record of the
-// directory.
+// directoryRefs lists the columns by which a contract, or a record of one, names a record of the directory.
 var directoryRefs = func() map[string][][2]string {
-	all := map[string][][2]string{"territory": {{"contract", "territory_id"}}}
+	all := map[string][][2]string{}
 	for index, t := range record.Types {
-		if !t.Claim && t.Prefix != "citation" {
+		if t.Scope == "" {
 			continue
 		}
 		for _, l := range links[index] {

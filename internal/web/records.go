@@ -227,7 +227,7 @@ var fieldWords = map[string]string{
 	"verification": "Verification", "scheme": "Scheme", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind",
 	"PARTNER.kind": "PartnerKind", "ALIGNMENT.kind": "AlignmentKind", "RELATION.kind": "RelationKind",
 	"AUDIENCE.kind": "AudienceKind", "TERRITORY.kind": "TerritoryKind", "CONCEPT.kind": "ConceptKind",
-	"WORKING_GROUP.type": "GroupType",
+	"WORKING_GROUP.type": "GroupType", "nature": "GrantNature",
 }
 
 // valueOf returns a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.

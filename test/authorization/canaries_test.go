@@ -76,7 +76,7 @@ func (c *canaries) newCanary(home, kind, field string) *canary {
 var fixedValues = map[string]any{
 	"Identifier.scheme": "OTHER", "Identifier.verification": "UNVERIFIED", "Citation.about": nil, "Contract.public": nil, "Theme.match": nil,
 	"Contribution.basis": "DECLARED", "Alignment.basis": "DECLARED", "Membership.basis": "DECLARED", "Relation.basis": "DECLARED",
-	"Relation.literal": nil, "Partner.kind": "ORGANISATION", "Alignment.kind": "SERVES", "Citation.stance": "SUPPORTS",
+	"Grant.amountWithheld": false, "Relation.literal": nil, "Partner.kind": "ORGANISATION", "Alignment.kind": "SERVES", "Citation.stance": "SUPPORTS",
 }
 
 // envelopes are the fields of inputs that are not about the record.

@@ -12,6 +12,7 @@ import (
 // leadsTo are the types of arguments whose names differ from the type's.
 var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
 	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner",
+	"funder": "partner", "beneficiary": "partner",
 	"territories": "territory", "audiences": "audience", "actionThemes": "theme"}
 
 func prefixOf(kind string) string {

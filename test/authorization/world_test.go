@@ -164,6 +164,8 @@ func (w *world) claims(home, turn, part string) {
 	w.add(home, at("takes part "+turn), "contribution", refs{"partner": partner, "action": at("action")})
 	w.add(home, at("serves axis "+turn), "contribution", refs{"partner": partner, "axis": at("axis 2")})
 	w.add(home, at("sits "+turn), "membership", refs{"partner": part + " collective", "group": at("group")})
+	w.add(home, at("pays "+turn), "grant", refs{"funder": partner, "beneficiary": part + " collective", "action": at("action")})
+	w.add(home, at("pays for axis "+turn), "grant", refs{"contract": at("contract"), "funder": partner, "axis": at("axis")})
 	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
 		verb := verbs[prefix]
 		if verb == "" {
@@ -192,6 +194,7 @@ func (w *world) claims(home, turn, part string) {
 func (w *world) addClaims() {
 	w.add(said, "belongs", "membership", refs{"partner": "shared partner", "collective": "apart collective"})
 	w.add(said, "belongs too", "membership", refs{"partner": "apart partner", "collective": "shared collective"})
+	w.add(said, "pays", "grant", refs{"funder": "shared partner", "beneficiary": "apart partner"})
 	w.relate(said, "shared partner", "BENEFITS", "shared concept")
 	for _, prefix := range []string{"audience", "territory"} {
 		w.relate(said, "shared "+prefix, "PART_OF", "apart "+prefix)

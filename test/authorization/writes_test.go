@@ -28,6 +28,8 @@ func (w *world) leading(prefix, home string) refs {
 		return refs{"partner": "shared partner", "group": at("group 2")}
 	case "relation":
 		return refs{"subject": at("action 2"), "kind": "HAS_OBJECTIVE", "object": "shared concept"}
+	case "grant":
+		return refs{"funder": "shared partner", "action": at("action")}
 	case "citation":
 		return refs{"record": at("takes part 0"), "source": "shared source"}
 	case "identifier":

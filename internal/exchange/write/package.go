@@ -107,7 +107,10 @@ func schemaField(c column) object {
 	case record.KindNumber:
 		f["type"] = "integer"
 	case record.KindAmount:
-		f["type"], constraints["minimum"] = "number", 0
+		f["type"] = "number"
+		if !c.Field.Signed {
+			constraints["minimum"] = 0
+		}
 	case record.KindWord:
 		constraints["enum"] = c.Field.Words()
 	case record.KindTranslations:

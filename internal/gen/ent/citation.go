@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
@@ -90,6 +91,8 @@ type Citation struct {
 	MembershipID *int `json:"membership_id,omitempty"`
 	// RelationID holds the value of the "relation_id" field.
 	RelationID *int `json:"relation_id,omitempty"`
+	// GrantID holds the value of the "grant_id" field.
+	GrantID *int `json:"grant_id,omitempty"`
 	// the field of the record that it is about; empty for the whole record
 	About *string `json:"about,omitempty"`
 	// the field's value as this source gives it
@@ -161,9 +164,11 @@ type CitationEdges struct {
 	Membership *Membership `json:"membership,omitempty"`
 	// Relation holds the value of the relation edge.
 	Relation *Relation `json:"relation,omitempty"`
+	// Grant holds the value of the grant edge.
+	Grant *Grant `json:"grant,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [20]bool
+	loadedTypes [21]bool
 }
 
 // SourceOrErr returns the Source value or an error if the edge
@@ -386,6 +391,17 @@ func (e CitationEdges) RelationOrErr() (*Relation, error) {
 	return nil, &NotLoadedError{edge: "relation"}
 }
 
+// GrantOrErr returns the Grant value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) GrantOrErr() (*Grant, error) {
+	if e.Grant != nil {
+		return e.Grant, nil
+	} else if e.loadedTypes[20] {
+		return nil, &NotFoundError{label: grant.Label}
+	}
+	return nil, &NotLoadedError{edge: "grant"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Citation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -395,7 +411,7 @@ func (*Citation) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case citation.FieldPreferred:
 			values[i] = new(sql.NullBool)
-		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldTerritoryID, citation.FieldAudienceID, citation.FieldProgrammeID, citation.FieldCriterionID, citation.FieldConceptID, citation.FieldDocumentID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldGroupID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldScopeID:
+		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldTerritoryID, citation.FieldAudienceID, citation.FieldProgrammeID, citation.FieldCriterionID, citation.FieldConceptID, citation.FieldDocumentID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldGroupID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldGrantID, citation.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case citation.FieldUID, citation.FieldLanguage, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
 			values[i] = new(sql.NullString)
@@ -599,6 +615,13 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				_m.RelationID = new(int)
 				*_m.RelationID = int(value.Int64)
 			}
+		case citation.FieldGrantID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field grant_id", values[i])
+			} else if value.Valid {
+				_m.GrantID = new(int)
+				*_m.GrantID = int(value.Int64)
+			}
 		case citation.FieldAbout:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field about", values[i])
@@ -778,6 +801,11 @@ func (_m *Citation) QueryRelation() *RelationQuery {
 	return NewCitationClient(_m.config).QueryRelation(_m)
 }
 
+// QueryGrant queries the "grant" edge of the Citation entity.
+func (_m *Citation) QueryGrant() *GrantQuery {
+	return NewCitationClient(_m.config).QueryGrant(_m)
+}
+
 // Update returns a builder for updating this Citation.
 // Note that you need to call Citation.Unwrap() before calling this method if this Citation
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -914,6 +942,11 @@ func (_m *Citation) String() string {
 	builder.WriteString(", ")
 	if v := _m.RelationID; v != nil {
 		builder.WriteString("relation_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.GrantID; v != nil {
+		builder.WriteString("grant_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
@@ -387,6 +388,20 @@ func (_c *CitationCreate) SetNillableRelationID(v *int) *CitationCreate {
 	return _c
 }
 
+// SetGrantID sets the "grant_id" field.
+func (_c *CitationCreate) SetGrantID(v int) *CitationCreate {
+	_c.mutation.SetGrantID(v)
+	return _c
+}
+
+// SetNillableGrantID sets the "grant_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableGrantID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetGrantID(*v)
+	}
+	return _c
+}
+
 // SetAbout sets the "about" field.
 func (_c *CitationCreate) SetAbout(v string) *CitationCreate {
 	_c.mutation.SetAbout(v)
@@ -617,6 +632,11 @@ func (_c *CitationCreate) SetMembership(v *Membership) *CitationCreate {
 // SetRelation sets the "relation" edge to the Relation entity.
 func (_c *CitationCreate) SetRelation(v *Relation) *CitationCreate {
 	return _c.SetRelationID(v.ID)
+}
+
+// SetGrant sets the "grant" edge to the Grant entity.
+func (_c *CitationCreate) SetGrant(v *Grant) *CitationCreate {
+	return _c.SetGrantID(v.ID)
 }
 
 // Mutation returns the CitationMutation object of the builder.
@@ -1223,6 +1243,23 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.RelationID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.GrantIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.GrantTable,
+			Columns: []string{citation.GrantColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.GrantID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
@@ -61,6 +62,7 @@ type CitationQuery struct {
 	withAlignment    *AlignmentQuery
 	withMembership   *MembershipQuery
 	withRelation     *RelationQuery
+	withGrant        *GrantQuery
 	modifiers        []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -538,6 +540,28 @@ func (_q *CitationQuery) QueryRelation() *RelationQuery {
 	return query
 }
 
+// QueryGrant chains the current query on the "grant" edge.
+func (_q *CitationQuery) QueryGrant() *GrantQuery {
+	query := (&GrantClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(grant.Table, grant.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.GrantTable, citation.GrantColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Citation entity from the query.
 // Returns a *NotFoundError when no Citation was found.
 func (_q *CitationQuery) First(ctx context.Context) (*Citation, error) {
@@ -750,6 +774,7 @@ func (_q *CitationQuery) Clone() *CitationQuery {
 		withAlignment:    _q.withAlignment.Clone(),
 		withMembership:   _q.withMembership.Clone(),
 		withRelation:     _q.withRelation.Clone(),
+		withGrant:        _q.withGrant.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -977,6 +1002,17 @@ func (_q *CitationQuery) WithRelation(opts ...func(*RelationQuery)) *CitationQue
 	return _q
 }
 
+// WithGrant tells the query-builder to eager-load the nodes that are connected to
+// the "grant" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithGrant(opts ...func(*GrantQuery)) *CitationQuery {
+	query := (&GrantClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withGrant = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -1061,7 +1097,7 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	var (
 		nodes       = []*Citation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [20]bool{
+		loadedTypes = [21]bool{
 			_q.withSource != nil,
 			_q.withScope != nil,
 			_q.withTerritory != nil,
@@ -1082,6 +1118,7 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 			_q.withAlignment != nil,
 			_q.withMembership != nil,
 			_q.withRelation != nil,
+			_q.withGrant != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -1222,6 +1259,12 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	if query := _q.withRelation; query != nil {
 		if err := _q.loadRelation(ctx, query, nodes, nil,
 			func(n *Citation, e *Relation) { n.Edges.Relation = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withGrant; query != nil {
+		if err := _q.loadGrant(ctx, query, nodes, nil,
+			func(n *Citation, e *Grant) { n.Edges.Grant = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1865,6 +1908,38 @@ func (_q *CitationQuery) loadRelation(ctx context.Context, query *RelationQuery,
 	}
 	return nil
 }
+func (_q *CitationQuery) loadGrant(ctx context.Context, query *GrantQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Grant)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].GrantID == nil {
+			continue
+		}
+		fk := *nodes[i].GrantID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(grant.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "grant_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *CitationQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -1953,6 +2028,9 @@ func (_q *CitationQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRelation != nil {
 			_spec.Node.AddColumnOnce(citation.FieldRelationID)
+		}
+		if _q.withGrant != nil {
+			_spec.Node.AddColumnOnce(citation.FieldGrantID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -15,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/partner"
@@ -502,6 +503,26 @@ func (_u *CitationUpdate) ClearRelationID() *CitationUpdate {
 	return _u
 }
 
+// SetGrantID sets the "grant_id" field.
+func (_u *CitationUpdate) SetGrantID(v int) *CitationUpdate {
+	_u.mutation.SetGrantID(v)
+	return _u
+}
+
+// SetNillableGrantID sets the "grant_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableGrantID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetGrantID(*v)
+	}
+	return _u
+}
+
+// ClearGrantID clears the value of the "grant_id" field.
+func (_u *CitationUpdate) ClearGrantID() *CitationUpdate {
+	_u.mutation.ClearGrantID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdate) SetAbout(v string) *CitationUpdate {
 	_u.mutation.SetAbout(v)
@@ -778,6 +799,11 @@ func (_u *CitationUpdate) SetRelation(v *Relation) *CitationUpdate {
 	return _u.SetRelationID(v.ID)
 }
 
+// SetGrant sets the "grant" edge to the Grant entity.
+func (_u *CitationUpdate) SetGrant(v *Grant) *CitationUpdate {
+	return _u.SetGrantID(v.ID)
+}
+
 // Mutation returns the CitationMutation object of the builder.
 func (_u *CitationUpdate) Mutation() *CitationMutation {
 	return _u.mutation
@@ -900,6 +926,12 @@ func (_u *CitationUpdate) ClearMembership() *CitationUpdate {
 // ClearRelation clears the "relation" edge to the Relation entity.
 func (_u *CitationUpdate) ClearRelation() *CitationUpdate {
 	_u.mutation.ClearRelation()
+	return _u
+}
+
+// ClearGrant clears the "grant" edge to the Grant entity.
+func (_u *CitationUpdate) ClearGrant() *CitationUpdate {
+	_u.mutation.ClearGrant()
 	return _u
 }
 
@@ -1677,6 +1709,35 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.GrantCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.GrantTable,
+			Columns: []string{citation.GrantColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.GrantIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.GrantTable,
+			Columns: []string{citation.GrantColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -2152,6 +2213,26 @@ func (_u *CitationUpdateOne) ClearRelationID() *CitationUpdateOne {
 	return _u
 }
 
+// SetGrantID sets the "grant_id" field.
+func (_u *CitationUpdateOne) SetGrantID(v int) *CitationUpdateOne {
+	_u.mutation.SetGrantID(v)
+	return _u
+}
+
+// SetNillableGrantID sets the "grant_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableGrantID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetGrantID(*v)
+	}
+	return _u
+}
+
+// ClearGrantID clears the value of the "grant_id" field.
+func (_u *CitationUpdateOne) ClearGrantID() *CitationUpdateOne {
+	_u.mutation.ClearGrantID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdateOne) SetAbout(v string) *CitationUpdateOne {
 	_u.mutation.SetAbout(v)
@@ -2428,6 +2509,11 @@ func (_u *CitationUpdateOne) SetRelation(v *Relation) *CitationUpdateOne {
 	return _u.SetRelationID(v.ID)
 }
 
+// SetGrant sets the "grant" edge to the Grant entity.
+func (_u *CitationUpdateOne) SetGrant(v *Grant) *CitationUpdateOne {
+	return _u.SetGrantID(v.ID)
+}
+
 // Mutation returns the CitationMutation object of the builder.
 func (_u *CitationUpdateOne) Mutation() *CitationMutation {
 	return _u.mutation
@@ -2550,6 +2636,12 @@ func (_u *CitationUpdateOne) ClearMembership() *CitationUpdateOne {
 // ClearRelation clears the "relation" edge to the Relation entity.
 func (_u *CitationUpdateOne) ClearRelation() *CitationUpdateOne {
 	_u.mutation.ClearRelation()
+	return _u
+}
+
+// ClearGrant clears the "grant" edge to the Grant entity.
+func (_u *CitationUpdateOne) ClearGrant() *CitationUpdateOne {
+	_u.mutation.ClearGrant()
 	return _u
 }
 
@@ -3350,6 +3442,35 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(relation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.GrantCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.GrantTable,
+			Columns: []string{citation.GrantColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.GrantIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.GrantTable,
+			Columns: []string{citation.GrantColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

@@ -25,6 +25,7 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
@@ -88,6 +89,8 @@ type Client struct {
 	Document *DocumentClient
 	// Draft is the client for interacting with the Draft builders.
 	Draft *DraftClient
+	// Grant is the client for interacting with the Grant builders.
+	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
 	// Invitation is the client for interacting with the Invitation builders.
@@ -152,6 +155,7 @@ func (c *Client) init() {
 	c.Criterion = NewCriterionClient(c.config)
 	c.Document = NewDocumentClient(c.config)
 	c.Draft = NewDraftClient(c.config)
+	c.Grant = NewGrantClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
@@ -279,6 +283,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Criterion:       NewCriterionClient(cfg),
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
+		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
@@ -333,6 +338,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Criterion:       NewCriterionClient(cfg),
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
+		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
@@ -383,10 +389,10 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
-		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
-		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Grant, c.Identifier,
+		c.Invitation, c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme,
+		c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink, c.Source,
+		c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -398,10 +404,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
-		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
-		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.Grant, c.Identifier,
+		c.Invitation, c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme,
+		c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink, c.Source,
+		c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -442,6 +448,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Document.mutate(ctx, m)
 	case *DraftMutation:
 		return c.Draft.mutate(ctx, m)
+	case *GrantMutation:
+		return c.Grant.mutate(ctx, m)
 	case *IdentifierMutation:
 		return c.Identifier.mutate(ctx, m)
 	case *InvitationMutation:
@@ -1845,6 +1853,22 @@ func (c *CitationClient) QueryRelation(_m *Citation) *RelationQuery {
 	return query
 }
 
+// QueryGrant queries the grant edge of a Citation.
+func (c *CitationClient) QueryGrant(_m *Citation) *GrantQuery {
+	query := (&GrantClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(grant.Table, grant.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.GrantTable, citation.GrantColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *CitationClient) Hooks() []Hook {
 	hooks := c.hooks.Citation
@@ -3234,6 +3258,220 @@ func (c *DraftClient) mutate(ctx context.Context, m *DraftMutation) (Value, erro
 		return (&DraftDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Draft mutation op: %q", m.Op())
+	}
+}
+
+// GrantClient is a client for the Grant schema.
+type GrantClient struct {
+	config
+}
+
+// NewGrantClient returns a client for the Grant from the given config.
+func NewGrantClient(c config) *GrantClient {
+	return &GrantClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `grant.Hooks(f(g(h())))`.
+func (c *GrantClient) Use(hooks ...Hook) {
+	c.hooks.Grant = append(c.hooks.Grant, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `grant.Intercept(f(g(h())))`.
+func (c *GrantClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Grant = append(c.inters.Grant, interceptors...)
+}
+
+// Create returns a builder for creating a Grant entity.
+func (c *GrantClient) Create() *GrantCreate {
+	mutation := newGrantMutation(c.config, OpCreate)
+	return &GrantCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Grant entities.
+func (c *GrantClient) CreateBulk(builders ...*GrantCreate) *GrantCreateBulk {
+	return &GrantCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GrantClient) MapCreateBulk(slice any, setFunc func(*GrantCreate, int)) *GrantCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GrantCreateBulk{err: fmt.Errorf("calling to GrantClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GrantCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GrantCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Grant.
+func (c *GrantClient) Update() *GrantUpdate {
+	mutation := newGrantMutation(c.config, OpUpdate)
+	return &GrantUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GrantClient) UpdateOne(_m *Grant) *GrantUpdateOne {
+	mutation := newGrantMutation(c.config, OpUpdateOne, withGrant(_m))
+	return &GrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GrantClient) UpdateOneID(id int) *GrantUpdateOne {
+	mutation := newGrantMutation(c.config, OpUpdateOne, withGrantID(id))
+	return &GrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Grant.
+func (c *GrantClient) Delete() *GrantDelete {
+	mutation := newGrantMutation(c.config, OpDelete)
+	return &GrantDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GrantClient) DeleteOne(_m *Grant) *GrantDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GrantClient) DeleteOneID(id int) *GrantDeleteOne {
+	builder := c.Delete().Where(grant.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GrantDeleteOne{builder}
+}
+
+// Query returns a query builder for Grant.
+func (c *GrantClient) Query() *GrantQuery {
+	return &GrantQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGrant},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Grant entity by its id.
+func (c *GrantClient) Get(ctx context.Context, id int) (*Grant, error) {
+	return c.Query().Where(grant.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GrantClient) GetX(ctx context.Context, id int) *Grant {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryContract queries the contract edge of a Grant.
+func (c *GrantClient) QueryContract(_m *Grant) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(grant.Table, grant.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, grant.ContractTable, grant.ContractColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFunder queries the funder edge of a Grant.
+func (c *GrantClient) QueryFunder(_m *Grant) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(grant.Table, grant.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, grant.FunderTable, grant.FunderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBeneficiary queries the beneficiary edge of a Grant.
+func (c *GrantClient) QueryBeneficiary(_m *Grant) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(grant.Table, grant.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, grant.BeneficiaryTable, grant.BeneficiaryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAction queries the action edge of a Grant.
+func (c *GrantClient) QueryAction(_m *Grant) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(grant.Table, grant.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, grant.ActionTable, grant.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAxis queries the axis edge of a Grant.
+func (c *GrantClient) QueryAxis(_m *Grant) *AxisQuery {
+	query := (&AxisClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(grant.Table, grant.FieldID, id),
+			sqlgraph.To(axis.Table, axis.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, grant.AxisTable, grant.AxisColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *GrantClient) Hooks() []Hook {
+	hooks := c.hooks.Grant
+	return append(hooks[:len(hooks):len(hooks)], grant.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *GrantClient) Interceptors() []Interceptor {
+	return c.inters.Grant
+}
+
+func (c *GrantClient) mutate(ctx context.Context, m *GrantMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GrantCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GrantUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GrantDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Grant mutation op: %q", m.Op())
 	}
 }
 
@@ -6523,16 +6761,16 @@ type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
-		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
-		Token, Webhook, WebhookDelivery, WorkingGroup []ent.Hook
+		Draft, Grant, Identifier, Invitation, Membership, MergeMove, Partner, Plan,
+		Programme, Receipt, Relation, Session, Setting, SignInLink, Source, Territory,
+		Theme, Token, Webhook, WebhookDelivery, WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
-		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
-		Token, Webhook, WebhookDelivery, WorkingGroup []ent.Interceptor
+		Draft, Grant, Identifier, Invitation, Membership, MergeMove, Partner, Plan,
+		Programme, Receipt, Relation, Session, Setting, SignInLink, Source, Territory,
+		Theme, Token, Webhook, WebhookDelivery, WorkingGroup []ent.Interceptor
 	}
 )
 

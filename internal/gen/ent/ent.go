@@ -22,6 +22,7 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
@@ -123,6 +124,7 @@ func checkColumn(t, c string) error {
 			criterion.Table:       criterion.ValidColumn,
 			document.Table:        document.ValidColumn,
 			draft.Table:           draft.ValidColumn,
+			grant.Table:           grant.ValidColumn,
 			identifier.Table:      identifier.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			membership.Table:      membership.ValidColumn,

@@ -23,6 +23,7 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
@@ -76,6 +77,7 @@ const (
 	TypeCriterion       = "Criterion"
 	TypeDocument        = "Document"
 	TypeDraft           = "Draft"
+	TypeGrant           = "Grant"
 	TypeIdentifier      = "Identifier"
 	TypeInvitation      = "Invitation"
 	TypeMembership      = "Membership"
@@ -8481,6 +8483,8 @@ type CitationMutation struct {
 	clearedmembership   bool
 	relation            *int
 	clearedrelation     bool
+	grant               *int
+	clearedgrant        bool
 	done                bool
 	oldValue            func(context.Context) (*Citation, error)
 	predicates          []predicate.Citation
@@ -9816,6 +9820,55 @@ func (m *CitationMutation) ResetRelationID() {
 	delete(m.clearedFields, citation.FieldRelationID)
 }
 
+// SetGrantID sets the "grant_id" field.
+func (m *CitationMutation) SetGrantID(i int) {
+	m.grant = &i
+}
+
+// GrantID returns the value of the "grant_id" field in the mutation.
+func (m *CitationMutation) GrantID() (r int, exists bool) {
+	v := m.grant
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantID returns the old "grant_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldGrantID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantID: %w", err)
+	}
+	return oldValue.GrantID, nil
+}
+
+// ClearGrantID clears the value of the "grant_id" field.
+func (m *CitationMutation) ClearGrantID() {
+	m.grant = nil
+	m.clearedFields[citation.FieldGrantID] = struct{}{}
+}
+
+// GrantIDCleared returns if the "grant_id" field was cleared in this mutation.
+func (m *CitationMutation) GrantIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldGrantID]
+	return ok
+}
+
+// ResetGrantID resets all changes to the "grant_id" field.
+func (m *CitationMutation) ResetGrantID() {
+	m.grant = nil
+	delete(m.clearedFields, citation.FieldGrantID)
+}
+
 // SetAbout sets the "about" field.
 func (m *CitationMutation) SetAbout(s string) {
 	m.about = &s
@@ -10794,6 +10847,33 @@ func (m *CitationMutation) ResetRelation() {
 	m.clearedrelation = false
 }
 
+// ClearGrant clears the "grant" edge to the Grant entity.
+func (m *CitationMutation) ClearGrant() {
+	m.clearedgrant = true
+	m.clearedFields[citation.FieldGrantID] = struct{}{}
+}
+
+// GrantCleared reports if the "grant" edge to the Grant entity was cleared.
+func (m *CitationMutation) GrantCleared() bool {
+	return m.GrantIDCleared() || m.clearedgrant
+}
+
+// GrantIDs returns the "grant" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// GrantID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) GrantIDs() (ids []int) {
+	if id := m.grant; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetGrant resets all changes to the "grant" edge.
+func (m *CitationMutation) ResetGrant() {
+	m.grant = nil
+	m.clearedgrant = false
+}
+
 // Where appends a list predicates to the CitationMutation builder.
 func (m *CitationMutation) Where(ps ...predicate.Citation) {
 	m.predicates = append(m.predicates, ps...)
@@ -10828,7 +10908,7 @@ func (m *CitationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CitationMutation) Fields() []string {
-	fields := make([]string, 0, 36)
+	fields := make([]string, 0, 37)
 	if m.uid != nil {
 		fields = append(fields, citation.FieldUID)
 	}
@@ -10906,6 +10986,9 @@ func (m *CitationMutation) Fields() []string {
 	}
 	if m.relation != nil {
 		fields = append(fields, citation.FieldRelationID)
+	}
+	if m.grant != nil {
+		fields = append(fields, citation.FieldGrantID)
 	}
 	if m.about != nil {
 		fields = append(fields, citation.FieldAbout)
@@ -10997,6 +11080,8 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.MembershipID()
 	case citation.FieldRelationID:
 		return m.RelationID()
+	case citation.FieldGrantID:
+		return m.GrantID()
 	case citation.FieldAbout:
 		return m.About()
 	case citation.FieldValue:
@@ -11078,6 +11163,8 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldMembershipID(ctx)
 	case citation.FieldRelationID:
 		return m.OldRelationID(ctx)
+	case citation.FieldGrantID:
+		return m.OldGrantID(ctx)
 	case citation.FieldAbout:
 		return m.OldAbout(ctx)
 	case citation.FieldValue:
@@ -11289,6 +11376,13 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRelationID(v)
 		return nil
+	case citation.FieldGrantID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantID(v)
+		return nil
 	case citation.FieldAbout:
 		v, ok := value.(string)
 		if !ok {
@@ -11464,6 +11558,9 @@ func (m *CitationMutation) ClearedFields() []string {
 	if m.FieldCleared(citation.FieldRelationID) {
 		fields = append(fields, citation.FieldRelationID)
 	}
+	if m.FieldCleared(citation.FieldGrantID) {
+		fields = append(fields, citation.FieldGrantID)
+	}
 	if m.FieldCleared(citation.FieldAbout) {
 		fields = append(fields, citation.FieldAbout)
 	}
@@ -11555,6 +11652,9 @@ func (m *CitationMutation) ClearField(name string) error {
 		return nil
 	case citation.FieldRelationID:
 		m.ClearRelationID()
+		return nil
+	case citation.FieldGrantID:
+		m.ClearGrantID()
 		return nil
 	case citation.FieldAbout:
 		m.ClearAbout()
@@ -11660,6 +11760,9 @@ func (m *CitationMutation) ResetField(name string) error {
 	case citation.FieldRelationID:
 		m.ResetRelationID()
 		return nil
+	case citation.FieldGrantID:
+		m.ResetGrantID()
+		return nil
 	case citation.FieldAbout:
 		m.ResetAbout()
 		return nil
@@ -11696,7 +11799,7 @@ func (m *CitationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *CitationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 20)
+	edges := make([]string, 0, 21)
 	if m.source != nil {
 		edges = append(edges, citation.EdgeSource)
 	}
@@ -11756,6 +11859,9 @@ func (m *CitationMutation) AddedEdges() []string {
 	}
 	if m.relation != nil {
 		edges = append(edges, citation.EdgeRelation)
+	}
+	if m.grant != nil {
+		edges = append(edges, citation.EdgeGrant)
 	}
 	return edges
 }
@@ -11844,13 +11950,17 @@ func (m *CitationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.relation; id != nil {
 			return []ent.Value{*id}
 		}
+	case citation.EdgeGrant:
+		if id := m.grant; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *CitationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 20)
+	edges := make([]string, 0, 21)
 	return edges
 }
 
@@ -11862,7 +11972,7 @@ func (m *CitationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *CitationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 20)
+	edges := make([]string, 0, 21)
 	if m.clearedsource {
 		edges = append(edges, citation.EdgeSource)
 	}
@@ -11923,6 +12033,9 @@ func (m *CitationMutation) ClearedEdges() []string {
 	if m.clearedrelation {
 		edges = append(edges, citation.EdgeRelation)
 	}
+	if m.clearedgrant {
+		edges = append(edges, citation.EdgeGrant)
+	}
 	return edges
 }
 
@@ -11970,6 +12083,8 @@ func (m *CitationMutation) EdgeCleared(name string) bool {
 		return m.clearedmembership
 	case citation.EdgeRelation:
 		return m.clearedrelation
+	case citation.EdgeGrant:
+		return m.clearedgrant
 	}
 	return false
 }
@@ -12038,6 +12153,9 @@ func (m *CitationMutation) ClearEdge(name string) error {
 	case citation.EdgeRelation:
 		m.ClearRelation()
 		return nil
+	case citation.EdgeGrant:
+		m.ClearGrant()
+		return nil
 	}
 	return fmt.Errorf("unknown Citation unique edge %s", name)
 }
@@ -12105,6 +12223,9 @@ func (m *CitationMutation) ResetEdge(name string) error {
 		return nil
 	case citation.EdgeRelation:
 		m.ResetRelation()
+		return nil
+	case citation.EdgeGrant:
+		m.ResetGrant()
 		return nil
 	}
 	return fmt.Errorf("unknown Citation edge %s", name)
@@ -22182,6 +22303,3242 @@ func (m *DraftMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Draft edge %s", name)
+}
+
+// GrantMutation represents an operation that mutates the Grant nodes in the graph.
+type GrantMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *int
+	uid                    *string
+	created_at             *time.Time
+	updated_at             *time.Time
+	version                *int
+	addversion             *int
+	language               *lexicon.LanguageTag
+	translations           *[]lexicon.Translation
+	appendtranslations     []lexicon.Translation
+	agreed_on              *lexicon.PartialDate
+	agreed_on_earliest     *string
+	agreed_on_latest       *string
+	paid_from              *lexicon.PartialDate
+	paid_from_earliest     *string
+	paid_from_latest       *string
+	paid_until             *lexicon.PartialDate
+	paid_until_earliest    *string
+	paid_until_latest      *string
+	code                   *string
+	purpose                *string
+	amount_cents           *int64
+	addamount_cents        *int64
+	amount_withheld        *bool
+	nature                 *lexicon.GrantNature
+	decision_reference     *string
+	conditions             *string
+	share                  *int
+	addshare               *int
+	notified_to_eu         *bool
+	rae                    *string
+	aid_scheme             *string
+	usage                  *string
+	financial_year         *int
+	addfinancial_year      *int
+	funder_identifier      *string
+	beneficiary_identifier *string
+	record_key             *string
+	note                   *string
+	clearedFields          map[string]struct{}
+	contract               *int
+	clearedcontract        bool
+	funder                 *int
+	clearedfunder          bool
+	beneficiary            *int
+	clearedbeneficiary     bool
+	action                 *int
+	clearedaction          bool
+	axis                   *int
+	clearedaxis            bool
+	done                   bool
+	oldValue               func(context.Context) (*Grant, error)
+	predicates             []predicate.Grant
+}
+
+var _ ent.Mutation = (*GrantMutation)(nil)
+
+// grantOption allows management of the mutation configuration using functional options.
+type grantOption func(*GrantMutation)
+
+// newGrantMutation creates new mutation for the Grant entity.
+func newGrantMutation(c config, op Op, opts ...grantOption) *GrantMutation {
+	m := &GrantMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGrant,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGrantID sets the ID field of the mutation.
+func withGrantID(id int) grantOption {
+	return func(m *GrantMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Grant
+		)
+		m.oldValue = func(ctx context.Context) (*Grant, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Grant.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGrant sets the old Grant of the mutation.
+func withGrant(node *Grant) grantOption {
+	return func(m *GrantMutation) {
+		m.oldValue = func(context.Context) (*Grant, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GrantMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GrantMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GrantMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GrantMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Grant.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *GrantMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *GrantMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *GrantMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *GrantMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *GrantMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *GrantMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *GrantMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *GrantMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *GrantMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *GrantMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *GrantMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *GrantMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *GrantMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *GrantMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *GrantMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *GrantMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *GrantMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *GrantMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *GrantMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *GrantMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *GrantMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *GrantMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[grant.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *GrantMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[grant.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *GrantMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, grant.FieldTranslations)
+}
+
+// SetContractID sets the "contract_id" field.
+func (m *GrantMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *GrantMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldContractID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ClearContractID clears the value of the "contract_id" field.
+func (m *GrantMutation) ClearContractID() {
+	m.contract = nil
+	m.clearedFields[grant.FieldContractID] = struct{}{}
+}
+
+// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
+func (m *GrantMutation) ContractIDCleared() bool {
+	_, ok := m.clearedFields[grant.FieldContractID]
+	return ok
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *GrantMutation) ResetContractID() {
+	m.contract = nil
+	delete(m.clearedFields, grant.FieldContractID)
+}
+
+// SetFunderID sets the "funder_id" field.
+func (m *GrantMutation) SetFunderID(i int) {
+	m.funder = &i
+}
+
+// FunderID returns the value of the "funder_id" field in the mutation.
+func (m *GrantMutation) FunderID() (r int, exists bool) {
+	v := m.funder
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFunderID returns the old "funder_id" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldFunderID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFunderID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFunderID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFunderID: %w", err)
+	}
+	return oldValue.FunderID, nil
+}
+
+// ResetFunderID resets all changes to the "funder_id" field.
+func (m *GrantMutation) ResetFunderID() {
+	m.funder = nil
+}
+
+// SetBeneficiaryID sets the "beneficiary_id" field.
+func (m *GrantMutation) SetBeneficiaryID(i int) {
+	m.beneficiary = &i
+}
+
+// BeneficiaryID returns the value of the "beneficiary_id" field in the mutation.
+func (m *GrantMutation) BeneficiaryID() (r int, exists bool) {
+	v := m.beneficiary
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBeneficiaryID returns the old "beneficiary_id" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldBeneficiaryID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBeneficiaryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBeneficiaryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBeneficiaryID: %w", err)
+	}
+	return oldValue.BeneficiaryID, nil
+}
+
+// ClearBeneficiaryID clears the value of the "beneficiary_id" field.
+func (m *GrantMutation) ClearBeneficiaryID() {
+	m.beneficiary = nil
+	m.clearedFields[grant.FieldBeneficiaryID] = struct{}{}
+}
+
+// BeneficiaryIDCleared returns if the "beneficiary_id" field was cleared in this mutation.
+func (m *GrantMutation) BeneficiaryIDCleared() bool {
+	_, ok := m.clearedFields[grant.FieldBeneficiaryID]
+	return ok
+}
+
+// ResetBeneficiaryID resets all changes to the "beneficiary_id" field.
+func (m *GrantMutation) ResetBeneficiaryID() {
+	m.beneficiary = nil
+	delete(m.clearedFields, grant.FieldBeneficiaryID)
+}
+
+// SetActionID sets the "action_id" field.
+func (m *GrantMutation) SetActionID(i int) {
+	m.action = &i
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *GrantMutation) ActionID() (r int, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldActionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (m *GrantMutation) ClearActionID() {
+	m.action = nil
+	m.clearedFields[grant.FieldActionID] = struct{}{}
+}
+
+// ActionIDCleared returns if the "action_id" field was cleared in this mutation.
+func (m *GrantMutation) ActionIDCleared() bool {
+	_, ok := m.clearedFields[grant.FieldActionID]
+	return ok
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *GrantMutation) ResetActionID() {
+	m.action = nil
+	delete(m.clearedFields, grant.FieldActionID)
+}
+
+// SetAxisID sets the "axis_id" field.
+func (m *GrantMutation) SetAxisID(i int) {
+	m.axis = &i
+}
+
+// AxisID returns the value of the "axis_id" field in the mutation.
+func (m *GrantMutation) AxisID() (r int, exists bool) {
+	v := m.axis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAxisID returns the old "axis_id" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAxisID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAxisID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAxisID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAxisID: %w", err)
+	}
+	return oldValue.AxisID, nil
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (m *GrantMutation) ClearAxisID() {
+	m.axis = nil
+	m.clearedFields[grant.FieldAxisID] = struct{}{}
+}
+
+// AxisIDCleared returns if the "axis_id" field was cleared in this mutation.
+func (m *GrantMutation) AxisIDCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAxisID]
+	return ok
+}
+
+// ResetAxisID resets all changes to the "axis_id" field.
+func (m *GrantMutation) ResetAxisID() {
+	m.axis = nil
+	delete(m.clearedFields, grant.FieldAxisID)
+}
+
+// SetAgreedOn sets the "agreed_on" field.
+func (m *GrantMutation) SetAgreedOn(ld lexicon.PartialDate) {
+	m.agreed_on = &ld
+}
+
+// AgreedOn returns the value of the "agreed_on" field in the mutation.
+func (m *GrantMutation) AgreedOn() (r lexicon.PartialDate, exists bool) {
+	v := m.agreed_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreedOn returns the old "agreed_on" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAgreedOn(ctx context.Context) (v *lexicon.PartialDate, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreedOn: %w", err)
+	}
+	return oldValue.AgreedOn, nil
+}
+
+// ClearAgreedOn clears the value of the "agreed_on" field.
+func (m *GrantMutation) ClearAgreedOn() {
+	m.agreed_on = nil
+	m.clearedFields[grant.FieldAgreedOn] = struct{}{}
+}
+
+// AgreedOnCleared returns if the "agreed_on" field was cleared in this mutation.
+func (m *GrantMutation) AgreedOnCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAgreedOn]
+	return ok
+}
+
+// ResetAgreedOn resets all changes to the "agreed_on" field.
+func (m *GrantMutation) ResetAgreedOn() {
+	m.agreed_on = nil
+	delete(m.clearedFields, grant.FieldAgreedOn)
+}
+
+// SetAgreedOnEarliest sets the "agreed_on_earliest" field.
+func (m *GrantMutation) SetAgreedOnEarliest(s string) {
+	m.agreed_on_earliest = &s
+}
+
+// AgreedOnEarliest returns the value of the "agreed_on_earliest" field in the mutation.
+func (m *GrantMutation) AgreedOnEarliest() (r string, exists bool) {
+	v := m.agreed_on_earliest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreedOnEarliest returns the old "agreed_on_earliest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAgreedOnEarliest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreedOnEarliest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreedOnEarliest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreedOnEarliest: %w", err)
+	}
+	return oldValue.AgreedOnEarliest, nil
+}
+
+// ClearAgreedOnEarliest clears the value of the "agreed_on_earliest" field.
+func (m *GrantMutation) ClearAgreedOnEarliest() {
+	m.agreed_on_earliest = nil
+	m.clearedFields[grant.FieldAgreedOnEarliest] = struct{}{}
+}
+
+// AgreedOnEarliestCleared returns if the "agreed_on_earliest" field was cleared in this mutation.
+func (m *GrantMutation) AgreedOnEarliestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAgreedOnEarliest]
+	return ok
+}
+
+// ResetAgreedOnEarliest resets all changes to the "agreed_on_earliest" field.
+func (m *GrantMutation) ResetAgreedOnEarliest() {
+	m.agreed_on_earliest = nil
+	delete(m.clearedFields, grant.FieldAgreedOnEarliest)
+}
+
+// SetAgreedOnLatest sets the "agreed_on_latest" field.
+func (m *GrantMutation) SetAgreedOnLatest(s string) {
+	m.agreed_on_latest = &s
+}
+
+// AgreedOnLatest returns the value of the "agreed_on_latest" field in the mutation.
+func (m *GrantMutation) AgreedOnLatest() (r string, exists bool) {
+	v := m.agreed_on_latest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreedOnLatest returns the old "agreed_on_latest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAgreedOnLatest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreedOnLatest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreedOnLatest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreedOnLatest: %w", err)
+	}
+	return oldValue.AgreedOnLatest, nil
+}
+
+// ClearAgreedOnLatest clears the value of the "agreed_on_latest" field.
+func (m *GrantMutation) ClearAgreedOnLatest() {
+	m.agreed_on_latest = nil
+	m.clearedFields[grant.FieldAgreedOnLatest] = struct{}{}
+}
+
+// AgreedOnLatestCleared returns if the "agreed_on_latest" field was cleared in this mutation.
+func (m *GrantMutation) AgreedOnLatestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAgreedOnLatest]
+	return ok
+}
+
+// ResetAgreedOnLatest resets all changes to the "agreed_on_latest" field.
+func (m *GrantMutation) ResetAgreedOnLatest() {
+	m.agreed_on_latest = nil
+	delete(m.clearedFields, grant.FieldAgreedOnLatest)
+}
+
+// SetPaidFrom sets the "paid_from" field.
+func (m *GrantMutation) SetPaidFrom(ld lexicon.PartialDate) {
+	m.paid_from = &ld
+}
+
+// PaidFrom returns the value of the "paid_from" field in the mutation.
+func (m *GrantMutation) PaidFrom() (r lexicon.PartialDate, exists bool) {
+	v := m.paid_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidFrom returns the old "paid_from" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidFrom(ctx context.Context) (v *lexicon.PartialDate, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidFrom: %w", err)
+	}
+	return oldValue.PaidFrom, nil
+}
+
+// ClearPaidFrom clears the value of the "paid_from" field.
+func (m *GrantMutation) ClearPaidFrom() {
+	m.paid_from = nil
+	m.clearedFields[grant.FieldPaidFrom] = struct{}{}
+}
+
+// PaidFromCleared returns if the "paid_from" field was cleared in this mutation.
+func (m *GrantMutation) PaidFromCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidFrom]
+	return ok
+}
+
+// ResetPaidFrom resets all changes to the "paid_from" field.
+func (m *GrantMutation) ResetPaidFrom() {
+	m.paid_from = nil
+	delete(m.clearedFields, grant.FieldPaidFrom)
+}
+
+// SetPaidFromEarliest sets the "paid_from_earliest" field.
+func (m *GrantMutation) SetPaidFromEarliest(s string) {
+	m.paid_from_earliest = &s
+}
+
+// PaidFromEarliest returns the value of the "paid_from_earliest" field in the mutation.
+func (m *GrantMutation) PaidFromEarliest() (r string, exists bool) {
+	v := m.paid_from_earliest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidFromEarliest returns the old "paid_from_earliest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidFromEarliest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidFromEarliest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidFromEarliest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidFromEarliest: %w", err)
+	}
+	return oldValue.PaidFromEarliest, nil
+}
+
+// ClearPaidFromEarliest clears the value of the "paid_from_earliest" field.
+func (m *GrantMutation) ClearPaidFromEarliest() {
+	m.paid_from_earliest = nil
+	m.clearedFields[grant.FieldPaidFromEarliest] = struct{}{}
+}
+
+// PaidFromEarliestCleared returns if the "paid_from_earliest" field was cleared in this mutation.
+func (m *GrantMutation) PaidFromEarliestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidFromEarliest]
+	return ok
+}
+
+// ResetPaidFromEarliest resets all changes to the "paid_from_earliest" field.
+func (m *GrantMutation) ResetPaidFromEarliest() {
+	m.paid_from_earliest = nil
+	delete(m.clearedFields, grant.FieldPaidFromEarliest)
+}
+
+// SetPaidFromLatest sets the "paid_from_latest" field.
+func (m *GrantMutation) SetPaidFromLatest(s string) {
+	m.paid_from_latest = &s
+}
+
+// PaidFromLatest returns the value of the "paid_from_latest" field in the mutation.
+func (m *GrantMutation) PaidFromLatest() (r string, exists bool) {
+	v := m.paid_from_latest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidFromLatest returns the old "paid_from_latest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidFromLatest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidFromLatest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidFromLatest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidFromLatest: %w", err)
+	}
+	return oldValue.PaidFromLatest, nil
+}
+
+// ClearPaidFromLatest clears the value of the "paid_from_latest" field.
+func (m *GrantMutation) ClearPaidFromLatest() {
+	m.paid_from_latest = nil
+	m.clearedFields[grant.FieldPaidFromLatest] = struct{}{}
+}
+
+// PaidFromLatestCleared returns if the "paid_from_latest" field was cleared in this mutation.
+func (m *GrantMutation) PaidFromLatestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidFromLatest]
+	return ok
+}
+
+// ResetPaidFromLatest resets all changes to the "paid_from_latest" field.
+func (m *GrantMutation) ResetPaidFromLatest() {
+	m.paid_from_latest = nil
+	delete(m.clearedFields, grant.FieldPaidFromLatest)
+}
+
+// SetPaidUntil sets the "paid_until" field.
+func (m *GrantMutation) SetPaidUntil(ld lexicon.PartialDate) {
+	m.paid_until = &ld
+}
+
+// PaidUntil returns the value of the "paid_until" field in the mutation.
+func (m *GrantMutation) PaidUntil() (r lexicon.PartialDate, exists bool) {
+	v := m.paid_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidUntil returns the old "paid_until" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidUntil(ctx context.Context) (v *lexicon.PartialDate, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidUntil: %w", err)
+	}
+	return oldValue.PaidUntil, nil
+}
+
+// ClearPaidUntil clears the value of the "paid_until" field.
+func (m *GrantMutation) ClearPaidUntil() {
+	m.paid_until = nil
+	m.clearedFields[grant.FieldPaidUntil] = struct{}{}
+}
+
+// PaidUntilCleared returns if the "paid_until" field was cleared in this mutation.
+func (m *GrantMutation) PaidUntilCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidUntil]
+	return ok
+}
+
+// ResetPaidUntil resets all changes to the "paid_until" field.
+func (m *GrantMutation) ResetPaidUntil() {
+	m.paid_until = nil
+	delete(m.clearedFields, grant.FieldPaidUntil)
+}
+
+// SetPaidUntilEarliest sets the "paid_until_earliest" field.
+func (m *GrantMutation) SetPaidUntilEarliest(s string) {
+	m.paid_until_earliest = &s
+}
+
+// PaidUntilEarliest returns the value of the "paid_until_earliest" field in the mutation.
+func (m *GrantMutation) PaidUntilEarliest() (r string, exists bool) {
+	v := m.paid_until_earliest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidUntilEarliest returns the old "paid_until_earliest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidUntilEarliest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidUntilEarliest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidUntilEarliest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidUntilEarliest: %w", err)
+	}
+	return oldValue.PaidUntilEarliest, nil
+}
+
+// ClearPaidUntilEarliest clears the value of the "paid_until_earliest" field.
+func (m *GrantMutation) ClearPaidUntilEarliest() {
+	m.paid_until_earliest = nil
+	m.clearedFields[grant.FieldPaidUntilEarliest] = struct{}{}
+}
+
+// PaidUntilEarliestCleared returns if the "paid_until_earliest" field was cleared in this mutation.
+func (m *GrantMutation) PaidUntilEarliestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidUntilEarliest]
+	return ok
+}
+
+// ResetPaidUntilEarliest resets all changes to the "paid_until_earliest" field.
+func (m *GrantMutation) ResetPaidUntilEarliest() {
+	m.paid_until_earliest = nil
+	delete(m.clearedFields, grant.FieldPaidUntilEarliest)
+}
+
+// SetPaidUntilLatest sets the "paid_until_latest" field.
+func (m *GrantMutation) SetPaidUntilLatest(s string) {
+	m.paid_until_latest = &s
+}
+
+// PaidUntilLatest returns the value of the "paid_until_latest" field in the mutation.
+func (m *GrantMutation) PaidUntilLatest() (r string, exists bool) {
+	v := m.paid_until_latest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidUntilLatest returns the old "paid_until_latest" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPaidUntilLatest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidUntilLatest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidUntilLatest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidUntilLatest: %w", err)
+	}
+	return oldValue.PaidUntilLatest, nil
+}
+
+// ClearPaidUntilLatest clears the value of the "paid_until_latest" field.
+func (m *GrantMutation) ClearPaidUntilLatest() {
+	m.paid_until_latest = nil
+	m.clearedFields[grant.FieldPaidUntilLatest] = struct{}{}
+}
+
+// PaidUntilLatestCleared returns if the "paid_until_latest" field was cleared in this mutation.
+func (m *GrantMutation) PaidUntilLatestCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPaidUntilLatest]
+	return ok
+}
+
+// ResetPaidUntilLatest resets all changes to the "paid_until_latest" field.
+func (m *GrantMutation) ResetPaidUntilLatest() {
+	m.paid_until_latest = nil
+	delete(m.clearedFields, grant.FieldPaidUntilLatest)
+}
+
+// SetCode sets the "code" field.
+func (m *GrantMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *GrantMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ClearCode clears the value of the "code" field.
+func (m *GrantMutation) ClearCode() {
+	m.code = nil
+	m.clearedFields[grant.FieldCode] = struct{}{}
+}
+
+// CodeCleared returns if the "code" field was cleared in this mutation.
+func (m *GrantMutation) CodeCleared() bool {
+	_, ok := m.clearedFields[grant.FieldCode]
+	return ok
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *GrantMutation) ResetCode() {
+	m.code = nil
+	delete(m.clearedFields, grant.FieldCode)
+}
+
+// SetPurpose sets the "purpose" field.
+func (m *GrantMutation) SetPurpose(s string) {
+	m.purpose = &s
+}
+
+// Purpose returns the value of the "purpose" field in the mutation.
+func (m *GrantMutation) Purpose() (r string, exists bool) {
+	v := m.purpose
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurpose returns the old "purpose" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldPurpose(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurpose requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
+	}
+	return oldValue.Purpose, nil
+}
+
+// ClearPurpose clears the value of the "purpose" field.
+func (m *GrantMutation) ClearPurpose() {
+	m.purpose = nil
+	m.clearedFields[grant.FieldPurpose] = struct{}{}
+}
+
+// PurposeCleared returns if the "purpose" field was cleared in this mutation.
+func (m *GrantMutation) PurposeCleared() bool {
+	_, ok := m.clearedFields[grant.FieldPurpose]
+	return ok
+}
+
+// ResetPurpose resets all changes to the "purpose" field.
+func (m *GrantMutation) ResetPurpose() {
+	m.purpose = nil
+	delete(m.clearedFields, grant.FieldPurpose)
+}
+
+// SetAmountCents sets the "amount_cents" field.
+func (m *GrantMutation) SetAmountCents(i int64) {
+	m.amount_cents = &i
+	m.addamount_cents = nil
+}
+
+// AmountCents returns the value of the "amount_cents" field in the mutation.
+func (m *GrantMutation) AmountCents() (r int64, exists bool) {
+	v := m.amount_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmountCents returns the old "amount_cents" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAmountCents(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmountCents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmountCents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmountCents: %w", err)
+	}
+	return oldValue.AmountCents, nil
+}
+
+// AddAmountCents adds i to the "amount_cents" field.
+func (m *GrantMutation) AddAmountCents(i int64) {
+	if m.addamount_cents != nil {
+		*m.addamount_cents += i
+	} else {
+		m.addamount_cents = &i
+	}
+}
+
+// AddedAmountCents returns the value that was added to the "amount_cents" field in this mutation.
+func (m *GrantMutation) AddedAmountCents() (r int64, exists bool) {
+	v := m.addamount_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAmountCents clears the value of the "amount_cents" field.
+func (m *GrantMutation) ClearAmountCents() {
+	m.amount_cents = nil
+	m.addamount_cents = nil
+	m.clearedFields[grant.FieldAmountCents] = struct{}{}
+}
+
+// AmountCentsCleared returns if the "amount_cents" field was cleared in this mutation.
+func (m *GrantMutation) AmountCentsCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAmountCents]
+	return ok
+}
+
+// ResetAmountCents resets all changes to the "amount_cents" field.
+func (m *GrantMutation) ResetAmountCents() {
+	m.amount_cents = nil
+	m.addamount_cents = nil
+	delete(m.clearedFields, grant.FieldAmountCents)
+}
+
+// SetAmountWithheld sets the "amount_withheld" field.
+func (m *GrantMutation) SetAmountWithheld(b bool) {
+	m.amount_withheld = &b
+}
+
+// AmountWithheld returns the value of the "amount_withheld" field in the mutation.
+func (m *GrantMutation) AmountWithheld() (r bool, exists bool) {
+	v := m.amount_withheld
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmountWithheld returns the old "amount_withheld" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAmountWithheld(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmountWithheld is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmountWithheld requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmountWithheld: %w", err)
+	}
+	return oldValue.AmountWithheld, nil
+}
+
+// ResetAmountWithheld resets all changes to the "amount_withheld" field.
+func (m *GrantMutation) ResetAmountWithheld() {
+	m.amount_withheld = nil
+}
+
+// SetNature sets the "nature" field.
+func (m *GrantMutation) SetNature(ln lexicon.GrantNature) {
+	m.nature = &ln
+}
+
+// Nature returns the value of the "nature" field in the mutation.
+func (m *GrantMutation) Nature() (r lexicon.GrantNature, exists bool) {
+	v := m.nature
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNature returns the old "nature" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldNature(ctx context.Context) (v *lexicon.GrantNature, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNature is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNature requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNature: %w", err)
+	}
+	return oldValue.Nature, nil
+}
+
+// ClearNature clears the value of the "nature" field.
+func (m *GrantMutation) ClearNature() {
+	m.nature = nil
+	m.clearedFields[grant.FieldNature] = struct{}{}
+}
+
+// NatureCleared returns if the "nature" field was cleared in this mutation.
+func (m *GrantMutation) NatureCleared() bool {
+	_, ok := m.clearedFields[grant.FieldNature]
+	return ok
+}
+
+// ResetNature resets all changes to the "nature" field.
+func (m *GrantMutation) ResetNature() {
+	m.nature = nil
+	delete(m.clearedFields, grant.FieldNature)
+}
+
+// SetDecisionReference sets the "decision_reference" field.
+func (m *GrantMutation) SetDecisionReference(s string) {
+	m.decision_reference = &s
+}
+
+// DecisionReference returns the value of the "decision_reference" field in the mutation.
+func (m *GrantMutation) DecisionReference() (r string, exists bool) {
+	v := m.decision_reference
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecisionReference returns the old "decision_reference" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldDecisionReference(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecisionReference is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecisionReference requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecisionReference: %w", err)
+	}
+	return oldValue.DecisionReference, nil
+}
+
+// ClearDecisionReference clears the value of the "decision_reference" field.
+func (m *GrantMutation) ClearDecisionReference() {
+	m.decision_reference = nil
+	m.clearedFields[grant.FieldDecisionReference] = struct{}{}
+}
+
+// DecisionReferenceCleared returns if the "decision_reference" field was cleared in this mutation.
+func (m *GrantMutation) DecisionReferenceCleared() bool {
+	_, ok := m.clearedFields[grant.FieldDecisionReference]
+	return ok
+}
+
+// ResetDecisionReference resets all changes to the "decision_reference" field.
+func (m *GrantMutation) ResetDecisionReference() {
+	m.decision_reference = nil
+	delete(m.clearedFields, grant.FieldDecisionReference)
+}
+
+// SetConditions sets the "conditions" field.
+func (m *GrantMutation) SetConditions(s string) {
+	m.conditions = &s
+}
+
+// Conditions returns the value of the "conditions" field in the mutation.
+func (m *GrantMutation) Conditions() (r string, exists bool) {
+	v := m.conditions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConditions returns the old "conditions" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldConditions(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConditions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConditions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConditions: %w", err)
+	}
+	return oldValue.Conditions, nil
+}
+
+// ClearConditions clears the value of the "conditions" field.
+func (m *GrantMutation) ClearConditions() {
+	m.conditions = nil
+	m.clearedFields[grant.FieldConditions] = struct{}{}
+}
+
+// ConditionsCleared returns if the "conditions" field was cleared in this mutation.
+func (m *GrantMutation) ConditionsCleared() bool {
+	_, ok := m.clearedFields[grant.FieldConditions]
+	return ok
+}
+
+// ResetConditions resets all changes to the "conditions" field.
+func (m *GrantMutation) ResetConditions() {
+	m.conditions = nil
+	delete(m.clearedFields, grant.FieldConditions)
+}
+
+// SetShare sets the "share" field.
+func (m *GrantMutation) SetShare(i int) {
+	m.share = &i
+	m.addshare = nil
+}
+
+// Share returns the value of the "share" field in the mutation.
+func (m *GrantMutation) Share() (r int, exists bool) {
+	v := m.share
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShare returns the old "share" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldShare(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShare is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShare requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShare: %w", err)
+	}
+	return oldValue.Share, nil
+}
+
+// AddShare adds i to the "share" field.
+func (m *GrantMutation) AddShare(i int) {
+	if m.addshare != nil {
+		*m.addshare += i
+	} else {
+		m.addshare = &i
+	}
+}
+
+// AddedShare returns the value that was added to the "share" field in this mutation.
+func (m *GrantMutation) AddedShare() (r int, exists bool) {
+	v := m.addshare
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearShare clears the value of the "share" field.
+func (m *GrantMutation) ClearShare() {
+	m.share = nil
+	m.addshare = nil
+	m.clearedFields[grant.FieldShare] = struct{}{}
+}
+
+// ShareCleared returns if the "share" field was cleared in this mutation.
+func (m *GrantMutation) ShareCleared() bool {
+	_, ok := m.clearedFields[grant.FieldShare]
+	return ok
+}
+
+// ResetShare resets all changes to the "share" field.
+func (m *GrantMutation) ResetShare() {
+	m.share = nil
+	m.addshare = nil
+	delete(m.clearedFields, grant.FieldShare)
+}
+
+// SetNotifiedToEu sets the "notified_to_eu" field.
+func (m *GrantMutation) SetNotifiedToEu(b bool) {
+	m.notified_to_eu = &b
+}
+
+// NotifiedToEu returns the value of the "notified_to_eu" field in the mutation.
+func (m *GrantMutation) NotifiedToEu() (r bool, exists bool) {
+	v := m.notified_to_eu
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotifiedToEu returns the old "notified_to_eu" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldNotifiedToEu(ctx context.Context) (v *bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotifiedToEu is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotifiedToEu requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotifiedToEu: %w", err)
+	}
+	return oldValue.NotifiedToEu, nil
+}
+
+// ClearNotifiedToEu clears the value of the "notified_to_eu" field.
+func (m *GrantMutation) ClearNotifiedToEu() {
+	m.notified_to_eu = nil
+	m.clearedFields[grant.FieldNotifiedToEu] = struct{}{}
+}
+
+// NotifiedToEuCleared returns if the "notified_to_eu" field was cleared in this mutation.
+func (m *GrantMutation) NotifiedToEuCleared() bool {
+	_, ok := m.clearedFields[grant.FieldNotifiedToEu]
+	return ok
+}
+
+// ResetNotifiedToEu resets all changes to the "notified_to_eu" field.
+func (m *GrantMutation) ResetNotifiedToEu() {
+	m.notified_to_eu = nil
+	delete(m.clearedFields, grant.FieldNotifiedToEu)
+}
+
+// SetRae sets the "rae" field.
+func (m *GrantMutation) SetRae(s string) {
+	m.rae = &s
+}
+
+// Rae returns the value of the "rae" field in the mutation.
+func (m *GrantMutation) Rae() (r string, exists bool) {
+	v := m.rae
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRae returns the old "rae" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldRae(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRae is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRae requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRae: %w", err)
+	}
+	return oldValue.Rae, nil
+}
+
+// ClearRae clears the value of the "rae" field.
+func (m *GrantMutation) ClearRae() {
+	m.rae = nil
+	m.clearedFields[grant.FieldRae] = struct{}{}
+}
+
+// RaeCleared returns if the "rae" field was cleared in this mutation.
+func (m *GrantMutation) RaeCleared() bool {
+	_, ok := m.clearedFields[grant.FieldRae]
+	return ok
+}
+
+// ResetRae resets all changes to the "rae" field.
+func (m *GrantMutation) ResetRae() {
+	m.rae = nil
+	delete(m.clearedFields, grant.FieldRae)
+}
+
+// SetAidScheme sets the "aid_scheme" field.
+func (m *GrantMutation) SetAidScheme(s string) {
+	m.aid_scheme = &s
+}
+
+// AidScheme returns the value of the "aid_scheme" field in the mutation.
+func (m *GrantMutation) AidScheme() (r string, exists bool) {
+	v := m.aid_scheme
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAidScheme returns the old "aid_scheme" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldAidScheme(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAidScheme is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAidScheme requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAidScheme: %w", err)
+	}
+	return oldValue.AidScheme, nil
+}
+
+// ClearAidScheme clears the value of the "aid_scheme" field.
+func (m *GrantMutation) ClearAidScheme() {
+	m.aid_scheme = nil
+	m.clearedFields[grant.FieldAidScheme] = struct{}{}
+}
+
+// AidSchemeCleared returns if the "aid_scheme" field was cleared in this mutation.
+func (m *GrantMutation) AidSchemeCleared() bool {
+	_, ok := m.clearedFields[grant.FieldAidScheme]
+	return ok
+}
+
+// ResetAidScheme resets all changes to the "aid_scheme" field.
+func (m *GrantMutation) ResetAidScheme() {
+	m.aid_scheme = nil
+	delete(m.clearedFields, grant.FieldAidScheme)
+}
+
+// SetUsage sets the "usage" field.
+func (m *GrantMutation) SetUsage(s string) {
+	m.usage = &s
+}
+
+// Usage returns the value of the "usage" field in the mutation.
+func (m *GrantMutation) Usage() (r string, exists bool) {
+	v := m.usage
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsage returns the old "usage" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldUsage(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsage: %w", err)
+	}
+	return oldValue.Usage, nil
+}
+
+// ClearUsage clears the value of the "usage" field.
+func (m *GrantMutation) ClearUsage() {
+	m.usage = nil
+	m.clearedFields[grant.FieldUsage] = struct{}{}
+}
+
+// UsageCleared returns if the "usage" field was cleared in this mutation.
+func (m *GrantMutation) UsageCleared() bool {
+	_, ok := m.clearedFields[grant.FieldUsage]
+	return ok
+}
+
+// ResetUsage resets all changes to the "usage" field.
+func (m *GrantMutation) ResetUsage() {
+	m.usage = nil
+	delete(m.clearedFields, grant.FieldUsage)
+}
+
+// SetFinancialYear sets the "financial_year" field.
+func (m *GrantMutation) SetFinancialYear(i int) {
+	m.financial_year = &i
+	m.addfinancial_year = nil
+}
+
+// FinancialYear returns the value of the "financial_year" field in the mutation.
+func (m *GrantMutation) FinancialYear() (r int, exists bool) {
+	v := m.financial_year
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinancialYear returns the old "financial_year" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldFinancialYear(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinancialYear is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinancialYear requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinancialYear: %w", err)
+	}
+	return oldValue.FinancialYear, nil
+}
+
+// AddFinancialYear adds i to the "financial_year" field.
+func (m *GrantMutation) AddFinancialYear(i int) {
+	if m.addfinancial_year != nil {
+		*m.addfinancial_year += i
+	} else {
+		m.addfinancial_year = &i
+	}
+}
+
+// AddedFinancialYear returns the value that was added to the "financial_year" field in this mutation.
+func (m *GrantMutation) AddedFinancialYear() (r int, exists bool) {
+	v := m.addfinancial_year
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearFinancialYear clears the value of the "financial_year" field.
+func (m *GrantMutation) ClearFinancialYear() {
+	m.financial_year = nil
+	m.addfinancial_year = nil
+	m.clearedFields[grant.FieldFinancialYear] = struct{}{}
+}
+
+// FinancialYearCleared returns if the "financial_year" field was cleared in this mutation.
+func (m *GrantMutation) FinancialYearCleared() bool {
+	_, ok := m.clearedFields[grant.FieldFinancialYear]
+	return ok
+}
+
+// ResetFinancialYear resets all changes to the "financial_year" field.
+func (m *GrantMutation) ResetFinancialYear() {
+	m.financial_year = nil
+	m.addfinancial_year = nil
+	delete(m.clearedFields, grant.FieldFinancialYear)
+}
+
+// SetFunderIdentifier sets the "funder_identifier" field.
+func (m *GrantMutation) SetFunderIdentifier(s string) {
+	m.funder_identifier = &s
+}
+
+// FunderIdentifier returns the value of the "funder_identifier" field in the mutation.
+func (m *GrantMutation) FunderIdentifier() (r string, exists bool) {
+	v := m.funder_identifier
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFunderIdentifier returns the old "funder_identifier" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldFunderIdentifier(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFunderIdentifier is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFunderIdentifier requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFunderIdentifier: %w", err)
+	}
+	return oldValue.FunderIdentifier, nil
+}
+
+// ClearFunderIdentifier clears the value of the "funder_identifier" field.
+func (m *GrantMutation) ClearFunderIdentifier() {
+	m.funder_identifier = nil
+	m.clearedFields[grant.FieldFunderIdentifier] = struct{}{}
+}
+
+// FunderIdentifierCleared returns if the "funder_identifier" field was cleared in this mutation.
+func (m *GrantMutation) FunderIdentifierCleared() bool {
+	_, ok := m.clearedFields[grant.FieldFunderIdentifier]
+	return ok
+}
+
+// ResetFunderIdentifier resets all changes to the "funder_identifier" field.
+func (m *GrantMutation) ResetFunderIdentifier() {
+	m.funder_identifier = nil
+	delete(m.clearedFields, grant.FieldFunderIdentifier)
+}
+
+// SetBeneficiaryIdentifier sets the "beneficiary_identifier" field.
+func (m *GrantMutation) SetBeneficiaryIdentifier(s string) {
+	m.beneficiary_identifier = &s
+}
+
+// BeneficiaryIdentifier returns the value of the "beneficiary_identifier" field in the mutation.
+func (m *GrantMutation) BeneficiaryIdentifier() (r string, exists bool) {
+	v := m.beneficiary_identifier
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBeneficiaryIdentifier returns the old "beneficiary_identifier" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldBeneficiaryIdentifier(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBeneficiaryIdentifier is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBeneficiaryIdentifier requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBeneficiaryIdentifier: %w", err)
+	}
+	return oldValue.BeneficiaryIdentifier, nil
+}
+
+// ClearBeneficiaryIdentifier clears the value of the "beneficiary_identifier" field.
+func (m *GrantMutation) ClearBeneficiaryIdentifier() {
+	m.beneficiary_identifier = nil
+	m.clearedFields[grant.FieldBeneficiaryIdentifier] = struct{}{}
+}
+
+// BeneficiaryIdentifierCleared returns if the "beneficiary_identifier" field was cleared in this mutation.
+func (m *GrantMutation) BeneficiaryIdentifierCleared() bool {
+	_, ok := m.clearedFields[grant.FieldBeneficiaryIdentifier]
+	return ok
+}
+
+// ResetBeneficiaryIdentifier resets all changes to the "beneficiary_identifier" field.
+func (m *GrantMutation) ResetBeneficiaryIdentifier() {
+	m.beneficiary_identifier = nil
+	delete(m.clearedFields, grant.FieldBeneficiaryIdentifier)
+}
+
+// SetRecordKey sets the "record_key" field.
+func (m *GrantMutation) SetRecordKey(s string) {
+	m.record_key = &s
+}
+
+// RecordKey returns the value of the "record_key" field in the mutation.
+func (m *GrantMutation) RecordKey() (r string, exists bool) {
+	v := m.record_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordKey returns the old "record_key" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldRecordKey(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordKey: %w", err)
+	}
+	return oldValue.RecordKey, nil
+}
+
+// ClearRecordKey clears the value of the "record_key" field.
+func (m *GrantMutation) ClearRecordKey() {
+	m.record_key = nil
+	m.clearedFields[grant.FieldRecordKey] = struct{}{}
+}
+
+// RecordKeyCleared returns if the "record_key" field was cleared in this mutation.
+func (m *GrantMutation) RecordKeyCleared() bool {
+	_, ok := m.clearedFields[grant.FieldRecordKey]
+	return ok
+}
+
+// ResetRecordKey resets all changes to the "record_key" field.
+func (m *GrantMutation) ResetRecordKey() {
+	m.record_key = nil
+	delete(m.clearedFields, grant.FieldRecordKey)
+}
+
+// SetNote sets the "note" field.
+func (m *GrantMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *GrantMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Grant entity.
+// If the Grant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GrantMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *GrantMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[grant.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *GrantMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[grant.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *GrantMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, grant.FieldNote)
+}
+
+// ClearContract clears the "contract" edge to the Contract entity.
+func (m *GrantMutation) ClearContract() {
+	m.clearedcontract = true
+	m.clearedFields[grant.FieldContractID] = struct{}{}
+}
+
+// ContractCleared reports if the "contract" edge to the Contract entity was cleared.
+func (m *GrantMutation) ContractCleared() bool {
+	return m.ContractIDCleared() || m.clearedcontract
+}
+
+// ContractIDs returns the "contract" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ContractID instead. It exists only for internal usage by the builders.
+func (m *GrantMutation) ContractIDs() (ids []int) {
+	if id := m.contract; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetContract resets all changes to the "contract" edge.
+func (m *GrantMutation) ResetContract() {
+	m.contract = nil
+	m.clearedcontract = false
+}
+
+// ClearFunder clears the "funder" edge to the Partner entity.
+func (m *GrantMutation) ClearFunder() {
+	m.clearedfunder = true
+	m.clearedFields[grant.FieldFunderID] = struct{}{}
+}
+
+// FunderCleared reports if the "funder" edge to the Partner entity was cleared.
+func (m *GrantMutation) FunderCleared() bool {
+	return m.clearedfunder
+}
+
+// FunderIDs returns the "funder" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// FunderID instead. It exists only for internal usage by the builders.
+func (m *GrantMutation) FunderIDs() (ids []int) {
+	if id := m.funder; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetFunder resets all changes to the "funder" edge.
+func (m *GrantMutation) ResetFunder() {
+	m.funder = nil
+	m.clearedfunder = false
+}
+
+// ClearBeneficiary clears the "beneficiary" edge to the Partner entity.
+func (m *GrantMutation) ClearBeneficiary() {
+	m.clearedbeneficiary = true
+	m.clearedFields[grant.FieldBeneficiaryID] = struct{}{}
+}
+
+// BeneficiaryCleared reports if the "beneficiary" edge to the Partner entity was cleared.
+func (m *GrantMutation) BeneficiaryCleared() bool {
+	return m.BeneficiaryIDCleared() || m.clearedbeneficiary
+}
+
+// BeneficiaryIDs returns the "beneficiary" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// BeneficiaryID instead. It exists only for internal usage by the builders.
+func (m *GrantMutation) BeneficiaryIDs() (ids []int) {
+	if id := m.beneficiary; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBeneficiary resets all changes to the "beneficiary" edge.
+func (m *GrantMutation) ResetBeneficiary() {
+	m.beneficiary = nil
+	m.clearedbeneficiary = false
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *GrantMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[grant.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *GrantMutation) ActionCleared() bool {
+	return m.ActionIDCleared() || m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *GrantMutation) ActionIDs() (ids []int) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *GrantMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// ClearAxis clears the "axis" edge to the Axis entity.
+func (m *GrantMutation) ClearAxis() {
+	m.clearedaxis = true
+	m.clearedFields[grant.FieldAxisID] = struct{}{}
+}
+
+// AxisCleared reports if the "axis" edge to the Axis entity was cleared.
+func (m *GrantMutation) AxisCleared() bool {
+	return m.AxisIDCleared() || m.clearedaxis
+}
+
+// AxisIDs returns the "axis" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AxisID instead. It exists only for internal usage by the builders.
+func (m *GrantMutation) AxisIDs() (ids []int) {
+	if id := m.axis; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAxis resets all changes to the "axis" edge.
+func (m *GrantMutation) ResetAxis() {
+	m.axis = nil
+	m.clearedaxis = false
+}
+
+// Where appends a list predicates to the GrantMutation builder.
+func (m *GrantMutation) Where(ps ...predicate.Grant) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GrantMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GrantMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Grant, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GrantMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GrantMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Grant).
+func (m *GrantMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GrantMutation) Fields() []string {
+	fields := make([]string, 0, 37)
+	if m.uid != nil {
+		fields = append(fields, grant.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, grant.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, grant.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, grant.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, grant.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, grant.FieldTranslations)
+	}
+	if m.contract != nil {
+		fields = append(fields, grant.FieldContractID)
+	}
+	if m.funder != nil {
+		fields = append(fields, grant.FieldFunderID)
+	}
+	if m.beneficiary != nil {
+		fields = append(fields, grant.FieldBeneficiaryID)
+	}
+	if m.action != nil {
+		fields = append(fields, grant.FieldActionID)
+	}
+	if m.axis != nil {
+		fields = append(fields, grant.FieldAxisID)
+	}
+	if m.agreed_on != nil {
+		fields = append(fields, grant.FieldAgreedOn)
+	}
+	if m.agreed_on_earliest != nil {
+		fields = append(fields, grant.FieldAgreedOnEarliest)
+	}
+	if m.agreed_on_latest != nil {
+		fields = append(fields, grant.FieldAgreedOnLatest)
+	}
+	if m.paid_from != nil {
+		fields = append(fields, grant.FieldPaidFrom)
+	}
+	if m.paid_from_earliest != nil {
+		fields = append(fields, grant.FieldPaidFromEarliest)
+	}
+	if m.paid_from_latest != nil {
+		fields = append(fields, grant.FieldPaidFromLatest)
+	}
+	if m.paid_until != nil {
+		fields = append(fields, grant.FieldPaidUntil)
+	}
+	if m.paid_until_earliest != nil {
+		fields = append(fields, grant.FieldPaidUntilEarliest)
+	}
+	if m.paid_until_latest != nil {
+		fields = append(fields, grant.FieldPaidUntilLatest)
+	}
+	if m.code != nil {
+		fields = append(fields, grant.FieldCode)
+	}
+	if m.purpose != nil {
+		fields = append(fields, grant.FieldPurpose)
+	}
+	if m.amount_cents != nil {
+		fields = append(fields, grant.FieldAmountCents)
+	}
+	if m.amount_withheld != nil {
+		fields = append(fields, grant.FieldAmountWithheld)
+	}
+	if m.nature != nil {
+		fields = append(fields, grant.FieldNature)
+	}
+	if m.decision_reference != nil {
+		fields = append(fields, grant.FieldDecisionReference)
+	}
+	if m.conditions != nil {
+		fields = append(fields, grant.FieldConditions)
+	}
+	if m.share != nil {
+		fields = append(fields, grant.FieldShare)
+	}
+	if m.notified_to_eu != nil {
+		fields = append(fields, grant.FieldNotifiedToEu)
+	}
+	if m.rae != nil {
+		fields = append(fields, grant.FieldRae)
+	}
+	if m.aid_scheme != nil {
+		fields = append(fields, grant.FieldAidScheme)
+	}
+	if m.usage != nil {
+		fields = append(fields, grant.FieldUsage)
+	}
+	if m.financial_year != nil {
+		fields = append(fields, grant.FieldFinancialYear)
+	}
+	if m.funder_identifier != nil {
+		fields = append(fields, grant.FieldFunderIdentifier)
+	}
+	if m.beneficiary_identifier != nil {
+		fields = append(fields, grant.FieldBeneficiaryIdentifier)
+	}
+	if m.record_key != nil {
+		fields = append(fields, grant.FieldRecordKey)
+	}
+	if m.note != nil {
+		fields = append(fields, grant.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GrantMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case grant.FieldUID:
+		return m.UID()
+	case grant.FieldCreatedAt:
+		return m.CreatedAt()
+	case grant.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case grant.FieldVersion:
+		return m.Version()
+	case grant.FieldLanguage:
+		return m.Language()
+	case grant.FieldTranslations:
+		return m.Translations()
+	case grant.FieldContractID:
+		return m.ContractID()
+	case grant.FieldFunderID:
+		return m.FunderID()
+	case grant.FieldBeneficiaryID:
+		return m.BeneficiaryID()
+	case grant.FieldActionID:
+		return m.ActionID()
+	case grant.FieldAxisID:
+		return m.AxisID()
+	case grant.FieldAgreedOn:
+		return m.AgreedOn()
+	case grant.FieldAgreedOnEarliest:
+		return m.AgreedOnEarliest()
+	case grant.FieldAgreedOnLatest:
+		return m.AgreedOnLatest()
+	case grant.FieldPaidFrom:
+		return m.PaidFrom()
+	case grant.FieldPaidFromEarliest:
+		return m.PaidFromEarliest()
+	case grant.FieldPaidFromLatest:
+		return m.PaidFromLatest()
+	case grant.FieldPaidUntil:
+		return m.PaidUntil()
+	case grant.FieldPaidUntilEarliest:
+		return m.PaidUntilEarliest()
+	case grant.FieldPaidUntilLatest:
+		return m.PaidUntilLatest()
+	case grant.FieldCode:
+		return m.Code()
+	case grant.FieldPurpose:
+		return m.Purpose()
+	case grant.FieldAmountCents:
+		return m.AmountCents()
+	case grant.FieldAmountWithheld:
+		return m.AmountWithheld()
+	case grant.FieldNature:
+		return m.Nature()
+	case grant.FieldDecisionReference:
+		return m.DecisionReference()
+	case grant.FieldConditions:
+		return m.Conditions()
+	case grant.FieldShare:
+		return m.Share()
+	case grant.FieldNotifiedToEu:
+		return m.NotifiedToEu()
+	case grant.FieldRae:
+		return m.Rae()
+	case grant.FieldAidScheme:
+		return m.AidScheme()
+	case grant.FieldUsage:
+		return m.Usage()
+	case grant.FieldFinancialYear:
+		return m.FinancialYear()
+	case grant.FieldFunderIdentifier:
+		return m.FunderIdentifier()
+	case grant.FieldBeneficiaryIdentifier:
+		return m.BeneficiaryIdentifier()
+	case grant.FieldRecordKey:
+		return m.RecordKey()
+	case grant.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GrantMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case grant.FieldUID:
+		return m.OldUID(ctx)
+	case grant.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case grant.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case grant.FieldVersion:
+		return m.OldVersion(ctx)
+	case grant.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case grant.FieldTranslations:
+		return m.OldTranslations(ctx)
+	case grant.FieldContractID:
+		return m.OldContractID(ctx)
+	case grant.FieldFunderID:
+		return m.OldFunderID(ctx)
+	case grant.FieldBeneficiaryID:
+		return m.OldBeneficiaryID(ctx)
+	case grant.FieldActionID:
+		return m.OldActionID(ctx)
+	case grant.FieldAxisID:
+		return m.OldAxisID(ctx)
+	case grant.FieldAgreedOn:
+		return m.OldAgreedOn(ctx)
+	case grant.FieldAgreedOnEarliest:
+		return m.OldAgreedOnEarliest(ctx)
+	case grant.FieldAgreedOnLatest:
+		return m.OldAgreedOnLatest(ctx)
+	case grant.FieldPaidFrom:
+		return m.OldPaidFrom(ctx)
+	case grant.FieldPaidFromEarliest:
+		return m.OldPaidFromEarliest(ctx)
+	case grant.FieldPaidFromLatest:
+		return m.OldPaidFromLatest(ctx)
+	case grant.FieldPaidUntil:
+		return m.OldPaidUntil(ctx)
+	case grant.FieldPaidUntilEarliest:
+		return m.OldPaidUntilEarliest(ctx)
+	case grant.FieldPaidUntilLatest:
+		return m.OldPaidUntilLatest(ctx)
+	case grant.FieldCode:
+		return m.OldCode(ctx)
+	case grant.FieldPurpose:
+		return m.OldPurpose(ctx)
+	case grant.FieldAmountCents:
+		return m.OldAmountCents(ctx)
+	case grant.FieldAmountWithheld:
+		return m.OldAmountWithheld(ctx)
+	case grant.FieldNature:
+		return m.OldNature(ctx)
+	case grant.FieldDecisionReference:
+		return m.OldDecisionReference(ctx)
+	case grant.FieldConditions:
+		return m.OldConditions(ctx)
+	case grant.FieldShare:
+		return m.OldShare(ctx)
+	case grant.FieldNotifiedToEu:
+		return m.OldNotifiedToEu(ctx)
+	case grant.FieldRae:
+		return m.OldRae(ctx)
+	case grant.FieldAidScheme:
+		return m.OldAidScheme(ctx)
+	case grant.FieldUsage:
+		return m.OldUsage(ctx)
+	case grant.FieldFinancialYear:
+		return m.OldFinancialYear(ctx)
+	case grant.FieldFunderIdentifier:
+		return m.OldFunderIdentifier(ctx)
+	case grant.FieldBeneficiaryIdentifier:
+		return m.OldBeneficiaryIdentifier(ctx)
+	case grant.FieldRecordKey:
+		return m.OldRecordKey(ctx)
+	case grant.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown Grant field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GrantMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case grant.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case grant.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case grant.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case grant.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case grant.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case grant.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
+	case grant.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	case grant.FieldFunderID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFunderID(v)
+		return nil
+	case grant.FieldBeneficiaryID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBeneficiaryID(v)
+		return nil
+	case grant.FieldActionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case grant.FieldAxisID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAxisID(v)
+		return nil
+	case grant.FieldAgreedOn:
+		v, ok := value.(lexicon.PartialDate)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreedOn(v)
+		return nil
+	case grant.FieldAgreedOnEarliest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreedOnEarliest(v)
+		return nil
+	case grant.FieldAgreedOnLatest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreedOnLatest(v)
+		return nil
+	case grant.FieldPaidFrom:
+		v, ok := value.(lexicon.PartialDate)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidFrom(v)
+		return nil
+	case grant.FieldPaidFromEarliest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidFromEarliest(v)
+		return nil
+	case grant.FieldPaidFromLatest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidFromLatest(v)
+		return nil
+	case grant.FieldPaidUntil:
+		v, ok := value.(lexicon.PartialDate)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidUntil(v)
+		return nil
+	case grant.FieldPaidUntilEarliest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidUntilEarliest(v)
+		return nil
+	case grant.FieldPaidUntilLatest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidUntilLatest(v)
+		return nil
+	case grant.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case grant.FieldPurpose:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurpose(v)
+		return nil
+	case grant.FieldAmountCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmountCents(v)
+		return nil
+	case grant.FieldAmountWithheld:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmountWithheld(v)
+		return nil
+	case grant.FieldNature:
+		v, ok := value.(lexicon.GrantNature)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNature(v)
+		return nil
+	case grant.FieldDecisionReference:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecisionReference(v)
+		return nil
+	case grant.FieldConditions:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConditions(v)
+		return nil
+	case grant.FieldShare:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShare(v)
+		return nil
+	case grant.FieldNotifiedToEu:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotifiedToEu(v)
+		return nil
+	case grant.FieldRae:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRae(v)
+		return nil
+	case grant.FieldAidScheme:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAidScheme(v)
+		return nil
+	case grant.FieldUsage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsage(v)
+		return nil
+	case grant.FieldFinancialYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinancialYear(v)
+		return nil
+	case grant.FieldFunderIdentifier:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFunderIdentifier(v)
+		return nil
+	case grant.FieldBeneficiaryIdentifier:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBeneficiaryIdentifier(v)
+		return nil
+	case grant.FieldRecordKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordKey(v)
+		return nil
+	case grant.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Grant field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GrantMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, grant.FieldVersion)
+	}
+	if m.addamount_cents != nil {
+		fields = append(fields, grant.FieldAmountCents)
+	}
+	if m.addshare != nil {
+		fields = append(fields, grant.FieldShare)
+	}
+	if m.addfinancial_year != nil {
+		fields = append(fields, grant.FieldFinancialYear)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GrantMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case grant.FieldVersion:
+		return m.AddedVersion()
+	case grant.FieldAmountCents:
+		return m.AddedAmountCents()
+	case grant.FieldShare:
+		return m.AddedShare()
+	case grant.FieldFinancialYear:
+		return m.AddedFinancialYear()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GrantMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case grant.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case grant.FieldAmountCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmountCents(v)
+		return nil
+	case grant.FieldShare:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddShare(v)
+		return nil
+	case grant.FieldFinancialYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFinancialYear(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Grant numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GrantMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(grant.FieldTranslations) {
+		fields = append(fields, grant.FieldTranslations)
+	}
+	if m.FieldCleared(grant.FieldContractID) {
+		fields = append(fields, grant.FieldContractID)
+	}
+	if m.FieldCleared(grant.FieldBeneficiaryID) {
+		fields = append(fields, grant.FieldBeneficiaryID)
+	}
+	if m.FieldCleared(grant.FieldActionID) {
+		fields = append(fields, grant.FieldActionID)
+	}
+	if m.FieldCleared(grant.FieldAxisID) {
+		fields = append(fields, grant.FieldAxisID)
+	}
+	if m.FieldCleared(grant.FieldAgreedOn) {
+		fields = append(fields, grant.FieldAgreedOn)
+	}
+	if m.FieldCleared(grant.FieldAgreedOnEarliest) {
+		fields = append(fields, grant.FieldAgreedOnEarliest)
+	}
+	if m.FieldCleared(grant.FieldAgreedOnLatest) {
+		fields = append(fields, grant.FieldAgreedOnLatest)
+	}
+	if m.FieldCleared(grant.FieldPaidFrom) {
+		fields = append(fields, grant.FieldPaidFrom)
+	}
+	if m.FieldCleared(grant.FieldPaidFromEarliest) {
+		fields = append(fields, grant.FieldPaidFromEarliest)
+	}
+	if m.FieldCleared(grant.FieldPaidFromLatest) {
+		fields = append(fields, grant.FieldPaidFromLatest)
+	}
+	if m.FieldCleared(grant.FieldPaidUntil) {
+		fields = append(fields, grant.FieldPaidUntil)
+	}
+	if m.FieldCleared(grant.FieldPaidUntilEarliest) {
+		fields = append(fields, grant.FieldPaidUntilEarliest)
+	}
+	if m.FieldCleared(grant.FieldPaidUntilLatest) {
+		fields = append(fields, grant.FieldPaidUntilLatest)
+	}
+	if m.FieldCleared(grant.FieldCode) {
+		fields = append(fields, grant.FieldCode)
+	}
+	if m.FieldCleared(grant.FieldPurpose) {
+		fields = append(fields, grant.FieldPurpose)
+	}
+	if m.FieldCleared(grant.FieldAmountCents) {
+		fields = append(fields, grant.FieldAmountCents)
+	}
+	if m.FieldCleared(grant.FieldNature) {
+		fields = append(fields, grant.FieldNature)
+	}
+	if m.FieldCleared(grant.FieldDecisionReference) {
+		fields = append(fields, grant.FieldDecisionReference)
+	}
+	if m.FieldCleared(grant.FieldConditions) {
+		fields = append(fields, grant.FieldConditions)
+	}
+	if m.FieldCleared(grant.FieldShare) {
+		fields = append(fields, grant.FieldShare)
+	}
+	if m.FieldCleared(grant.FieldNotifiedToEu) {
+		fields = append(fields, grant.FieldNotifiedToEu)
+	}
+	if m.FieldCleared(grant.FieldRae) {
+		fields = append(fields, grant.FieldRae)
+	}
+	if m.FieldCleared(grant.FieldAidScheme) {
+		fields = append(fields, grant.FieldAidScheme)
+	}
+	if m.FieldCleared(grant.FieldUsage) {
+		fields = append(fields, grant.FieldUsage)
+	}
+	if m.FieldCleared(grant.FieldFinancialYear) {
+		fields = append(fields, grant.FieldFinancialYear)
+	}
+	if m.FieldCleared(grant.FieldFunderIdentifier) {
+		fields = append(fields, grant.FieldFunderIdentifier)
+	}
+	if m.FieldCleared(grant.FieldBeneficiaryIdentifier) {
+		fields = append(fields, grant.FieldBeneficiaryIdentifier)
+	}
+	if m.FieldCleared(grant.FieldRecordKey) {
+		fields = append(fields, grant.FieldRecordKey)
+	}
+	if m.FieldCleared(grant.FieldNote) {
+		fields = append(fields, grant.FieldNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GrantMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GrantMutation) ClearField(name string) error {
+	switch name {
+	case grant.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	case grant.FieldContractID:
+		m.ClearContractID()
+		return nil
+	case grant.FieldBeneficiaryID:
+		m.ClearBeneficiaryID()
+		return nil
+	case grant.FieldActionID:
+		m.ClearActionID()
+		return nil
+	case grant.FieldAxisID:
+		m.ClearAxisID()
+		return nil
+	case grant.FieldAgreedOn:
+		m.ClearAgreedOn()
+		return nil
+	case grant.FieldAgreedOnEarliest:
+		m.ClearAgreedOnEarliest()
+		return nil
+	case grant.FieldAgreedOnLatest:
+		m.ClearAgreedOnLatest()
+		return nil
+	case grant.FieldPaidFrom:
+		m.ClearPaidFrom()
+		return nil
+	case grant.FieldPaidFromEarliest:
+		m.ClearPaidFromEarliest()
+		return nil
+	case grant.FieldPaidFromLatest:
+		m.ClearPaidFromLatest()
+		return nil
+	case grant.FieldPaidUntil:
+		m.ClearPaidUntil()
+		return nil
+	case grant.FieldPaidUntilEarliest:
+		m.ClearPaidUntilEarliest()
+		return nil
+	case grant.FieldPaidUntilLatest:
+		m.ClearPaidUntilLatest()
+		return nil
+	case grant.FieldCode:
+		m.ClearCode()
+		return nil
+	case grant.FieldPurpose:
+		m.ClearPurpose()
+		return nil
+	case grant.FieldAmountCents:
+		m.ClearAmountCents()
+		return nil
+	case grant.FieldNature:
+		m.ClearNature()
+		return nil
+	case grant.FieldDecisionReference:
+		m.ClearDecisionReference()
+		return nil
+	case grant.FieldConditions:
+		m.ClearConditions()
+		return nil
+	case grant.FieldShare:
+		m.ClearShare()
+		return nil
+	case grant.FieldNotifiedToEu:
+		m.ClearNotifiedToEu()
+		return nil
+	case grant.FieldRae:
+		m.ClearRae()
+		return nil
+	case grant.FieldAidScheme:
+		m.ClearAidScheme()
+		return nil
+	case grant.FieldUsage:
+		m.ClearUsage()
+		return nil
+	case grant.FieldFinancialYear:
+		m.ClearFinancialYear()
+		return nil
+	case grant.FieldFunderIdentifier:
+		m.ClearFunderIdentifier()
+		return nil
+	case grant.FieldBeneficiaryIdentifier:
+		m.ClearBeneficiaryIdentifier()
+		return nil
+	case grant.FieldRecordKey:
+		m.ClearRecordKey()
+		return nil
+	case grant.FieldNote:
+		m.ClearNote()
+		return nil
+	}
+	return fmt.Errorf("unknown Grant nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GrantMutation) ResetField(name string) error {
+	switch name {
+	case grant.FieldUID:
+		m.ResetUID()
+		return nil
+	case grant.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case grant.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case grant.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case grant.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case grant.FieldTranslations:
+		m.ResetTranslations()
+		return nil
+	case grant.FieldContractID:
+		m.ResetContractID()
+		return nil
+	case grant.FieldFunderID:
+		m.ResetFunderID()
+		return nil
+	case grant.FieldBeneficiaryID:
+		m.ResetBeneficiaryID()
+		return nil
+	case grant.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case grant.FieldAxisID:
+		m.ResetAxisID()
+		return nil
+	case grant.FieldAgreedOn:
+		m.ResetAgreedOn()
+		return nil
+	case grant.FieldAgreedOnEarliest:
+		m.ResetAgreedOnEarliest()
+		return nil
+	case grant.FieldAgreedOnLatest:
+		m.ResetAgreedOnLatest()
+		return nil
+	case grant.FieldPaidFrom:
+		m.ResetPaidFrom()
+		return nil
+	case grant.FieldPaidFromEarliest:
+		m.ResetPaidFromEarliest()
+		return nil
+	case grant.FieldPaidFromLatest:
+		m.ResetPaidFromLatest()
+		return nil
+	case grant.FieldPaidUntil:
+		m.ResetPaidUntil()
+		return nil
+	case grant.FieldPaidUntilEarliest:
+		m.ResetPaidUntilEarliest()
+		return nil
+	case grant.FieldPaidUntilLatest:
+		m.ResetPaidUntilLatest()
+		return nil
+	case grant.FieldCode:
+		m.ResetCode()
+		return nil
+	case grant.FieldPurpose:
+		m.ResetPurpose()
+		return nil
+	case grant.FieldAmountCents:
+		m.ResetAmountCents()
+		return nil
+	case grant.FieldAmountWithheld:
+		m.ResetAmountWithheld()
+		return nil
+	case grant.FieldNature:
+		m.ResetNature()
+		return nil
+	case grant.FieldDecisionReference:
+		m.ResetDecisionReference()
+		return nil
+	case grant.FieldConditions:
+		m.ResetConditions()
+		return nil
+	case grant.FieldShare:
+		m.ResetShare()
+		return nil
+	case grant.FieldNotifiedToEu:
+		m.ResetNotifiedToEu()
+		return nil
+	case grant.FieldRae:
+		m.ResetRae()
+		return nil
+	case grant.FieldAidScheme:
+		m.ResetAidScheme()
+		return nil
+	case grant.FieldUsage:
+		m.ResetUsage()
+		return nil
+	case grant.FieldFinancialYear:
+		m.ResetFinancialYear()
+		return nil
+	case grant.FieldFunderIdentifier:
+		m.ResetFunderIdentifier()
+		return nil
+	case grant.FieldBeneficiaryIdentifier:
+		m.ResetBeneficiaryIdentifier()
+		return nil
+	case grant.FieldRecordKey:
+		m.ResetRecordKey()
+		return nil
+	case grant.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown Grant field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GrantMutation) AddedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.contract != nil {
+		edges = append(edges, grant.EdgeContract)
+	}
+	if m.funder != nil {
+		edges = append(edges, grant.EdgeFunder)
+	}
+	if m.beneficiary != nil {
+		edges = append(edges, grant.EdgeBeneficiary)
+	}
+	if m.action != nil {
+		edges = append(edges, grant.EdgeAction)
+	}
+	if m.axis != nil {
+		edges = append(edges, grant.EdgeAxis)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GrantMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case grant.EdgeContract:
+		if id := m.contract; id != nil {
+			return []ent.Value{*id}
+		}
+	case grant.EdgeFunder:
+		if id := m.funder; id != nil {
+			return []ent.Value{*id}
+		}
+	case grant.EdgeBeneficiary:
+		if id := m.beneficiary; id != nil {
+			return []ent.Value{*id}
+		}
+	case grant.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	case grant.EdgeAxis:
+		if id := m.axis; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GrantMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 5)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GrantMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GrantMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.clearedcontract {
+		edges = append(edges, grant.EdgeContract)
+	}
+	if m.clearedfunder {
+		edges = append(edges, grant.EdgeFunder)
+	}
+	if m.clearedbeneficiary {
+		edges = append(edges, grant.EdgeBeneficiary)
+	}
+	if m.clearedaction {
+		edges = append(edges, grant.EdgeAction)
+	}
+	if m.clearedaxis {
+		edges = append(edges, grant.EdgeAxis)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GrantMutation) EdgeCleared(name string) bool {
+	switch name {
+	case grant.EdgeContract:
+		return m.clearedcontract
+	case grant.EdgeFunder:
+		return m.clearedfunder
+	case grant.EdgeBeneficiary:
+		return m.clearedbeneficiary
+	case grant.EdgeAction:
+		return m.clearedaction
+	case grant.EdgeAxis:
+		return m.clearedaxis
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GrantMutation) ClearEdge(name string) error {
+	switch name {
+	case grant.EdgeContract:
+		m.ClearContract()
+		return nil
+	case grant.EdgeFunder:
+		m.ClearFunder()
+		return nil
+	case grant.EdgeBeneficiary:
+		m.ClearBeneficiary()
+		return nil
+	case grant.EdgeAction:
+		m.ClearAction()
+		return nil
+	case grant.EdgeAxis:
+		m.ClearAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown Grant unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GrantMutation) ResetEdge(name string) error {
+	switch name {
+	case grant.EdgeContract:
+		m.ResetContract()
+		return nil
+	case grant.EdgeFunder:
+		m.ResetFunder()
+		return nil
+	case grant.EdgeBeneficiary:
+		m.ResetBeneficiary()
+		return nil
+	case grant.EdgeAction:
+		m.ResetAction()
+		return nil
+	case grant.EdgeAxis:
+		m.ResetAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown Grant edge %s", name)
 }
 
 // IdentifierMutation represents an operation that mutates the Identifier nodes in the graph.

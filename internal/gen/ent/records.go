@@ -109,6 +109,11 @@ func (q *DraftQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *GrantQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *IdentifierQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
@@ -781,6 +786,11 @@ func (record *Citation) Column(name string) any {
 			return nil
 		}
 		return *record.RelationID
+	case "grant_id":
+		if record.GrantID == nil {
+			return nil
+		}
+		return *record.GrantID
 	case "about":
 		if record.About == nil {
 			return nil
@@ -934,6 +944,11 @@ func (record *Citation) SetColumn(name string, value any) {
 		record.RelationID = nil
 		if value, given := value.(int); given {
 			record.RelationID = &value
+		}
+	case "grant_id":
+		record.GrantID = nil
+		if value, given := value.(int); given {
+			record.GrantID = &value
 		}
 	case "about":
 		record.About = nil
@@ -1478,6 +1493,347 @@ func (record *Criterion) SetColumn(name string, value any) {
 		record.List = nil
 		if value, given := value.(string); given {
 			record.List = &value
+		}
+	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Grant) Copied() Row {
+	own := *record
+	return &own
+}
+
+// Column is the value of a column; nil for one that is empty.
+func (record *Grant) Column(name string) any {
+	switch name {
+	case "uid":
+		return record.UID
+	case "created_at":
+		return record.CreatedAt
+	case "updated_at":
+		return record.UpdatedAt
+	case "version":
+		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
+	case "contract_id":
+		if record.ContractID == nil {
+			return nil
+		}
+		return *record.ContractID
+	case "funder_id":
+		return record.FunderID
+	case "beneficiary_id":
+		if record.BeneficiaryID == nil {
+			return nil
+		}
+		return *record.BeneficiaryID
+	case "action_id":
+		if record.ActionID == nil {
+			return nil
+		}
+		return *record.ActionID
+	case "axis_id":
+		if record.AxisID == nil {
+			return nil
+		}
+		return *record.AxisID
+	case "agreed_on":
+		if record.AgreedOn == nil {
+			return nil
+		}
+		return *record.AgreedOn
+	case "agreed_on_earliest":
+		if record.AgreedOnEarliest == nil {
+			return nil
+		}
+		return *record.AgreedOnEarliest
+	case "agreed_on_latest":
+		if record.AgreedOnLatest == nil {
+			return nil
+		}
+		return *record.AgreedOnLatest
+	case "paid_from":
+		if record.PaidFrom == nil {
+			return nil
+		}
+		return *record.PaidFrom
+	case "paid_from_earliest":
+		if record.PaidFromEarliest == nil {
+			return nil
+		}
+		return *record.PaidFromEarliest
+	case "paid_from_latest":
+		if record.PaidFromLatest == nil {
+			return nil
+		}
+		return *record.PaidFromLatest
+	case "paid_until":
+		if record.PaidUntil == nil {
+			return nil
+		}
+		return *record.PaidUntil
+	case "paid_until_earliest":
+		if record.PaidUntilEarliest == nil {
+			return nil
+		}
+		return *record.PaidUntilEarliest
+	case "paid_until_latest":
+		if record.PaidUntilLatest == nil {
+			return nil
+		}
+		return *record.PaidUntilLatest
+	case "code":
+		if record.Code == nil {
+			return nil
+		}
+		return *record.Code
+	case "purpose":
+		if record.Purpose == nil {
+			return nil
+		}
+		return *record.Purpose
+	case "amount_cents":
+		if record.AmountCents == nil {
+			return nil
+		}
+		return *record.AmountCents
+	case "amount_withheld":
+		return record.AmountWithheld
+	case "nature":
+		if record.Nature == nil {
+			return nil
+		}
+		return *record.Nature
+	case "decision_reference":
+		if record.DecisionReference == nil {
+			return nil
+		}
+		return *record.DecisionReference
+	case "conditions":
+		if record.Conditions == nil {
+			return nil
+		}
+		return *record.Conditions
+	case "share":
+		if record.Share == nil {
+			return nil
+		}
+		return *record.Share
+	case "notified_to_eu":
+		if record.NotifiedToEu == nil {
+			return nil
+		}
+		return *record.NotifiedToEu
+	case "rae":
+		if record.Rae == nil {
+			return nil
+		}
+		return *record.Rae
+	case "aid_scheme":
+		if record.AidScheme == nil {
+			return nil
+		}
+		return *record.AidScheme
+	case "usage":
+		if record.Usage == nil {
+			return nil
+		}
+		return *record.Usage
+	case "financial_year":
+		if record.FinancialYear == nil {
+			return nil
+		}
+		return *record.FinancialYear
+	case "funder_identifier":
+		if record.FunderIdentifier == nil {
+			return nil
+		}
+		return *record.FunderIdentifier
+	case "beneficiary_identifier":
+		if record.BeneficiaryIdentifier == nil {
+			return nil
+		}
+		return *record.BeneficiaryIdentifier
+	case "record_key":
+		if record.RecordKey == nil {
+			return nil
+		}
+		return *record.RecordKey
+	case "note":
+		if record.Note == nil {
+			return nil
+		}
+		return *record.Note
+	}
+	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Grant) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
+	case "contract_id":
+		record.ContractID = nil
+		if value, given := value.(int); given {
+			record.ContractID = &value
+		}
+	case "funder_id":
+		record.FunderID, _ = value.(int)
+	case "beneficiary_id":
+		record.BeneficiaryID = nil
+		if value, given := value.(int); given {
+			record.BeneficiaryID = &value
+		}
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "agreed_on":
+		record.AgreedOn = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.AgreedOn = &value
+		}
+	case "agreed_on_earliest":
+		record.AgreedOnEarliest = nil
+		if value, given := value.(string); given {
+			record.AgreedOnEarliest = &value
+		}
+	case "agreed_on_latest":
+		record.AgreedOnLatest = nil
+		if value, given := value.(string); given {
+			record.AgreedOnLatest = &value
+		}
+	case "paid_from":
+		record.PaidFrom = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.PaidFrom = &value
+		}
+	case "paid_from_earliest":
+		record.PaidFromEarliest = nil
+		if value, given := value.(string); given {
+			record.PaidFromEarliest = &value
+		}
+	case "paid_from_latest":
+		record.PaidFromLatest = nil
+		if value, given := value.(string); given {
+			record.PaidFromLatest = &value
+		}
+	case "paid_until":
+		record.PaidUntil = nil
+		if value, given := value.(lexicon.PartialDate); given {
+			record.PaidUntil = &value
+		}
+	case "paid_until_earliest":
+		record.PaidUntilEarliest = nil
+		if value, given := value.(string); given {
+			record.PaidUntilEarliest = &value
+		}
+	case "paid_until_latest":
+		record.PaidUntilLatest = nil
+		if value, given := value.(string); given {
+			record.PaidUntilLatest = &value
+		}
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "purpose":
+		record.Purpose = nil
+		if value, given := value.(string); given {
+			record.Purpose = &value
+		}
+	case "amount_cents":
+		record.AmountCents = nil
+		if value, given := value.(int64); given {
+			record.AmountCents = &value
+		}
+	case "amount_withheld":
+		record.AmountWithheld, _ = value.(bool)
+	case "nature":
+		record.Nature = nil
+		if value, given := value.(lexicon.GrantNature); given {
+			record.Nature = &value
+		}
+	case "decision_reference":
+		record.DecisionReference = nil
+		if value, given := value.(string); given {
+			record.DecisionReference = &value
+		}
+	case "conditions":
+		record.Conditions = nil
+		if value, given := value.(string); given {
+			record.Conditions = &value
+		}
+	case "share":
+		record.Share = nil
+		if value, given := value.(int); given {
+			record.Share = &value
+		}
+	case "notified_to_eu":
+		record.NotifiedToEu = nil
+		if value, given := value.(bool); given {
+			record.NotifiedToEu = &value
+		}
+	case "rae":
+		record.Rae = nil
+		if value, given := value.(string); given {
+			record.Rae = &value
+		}
+	case "aid_scheme":
+		record.AidScheme = nil
+		if value, given := value.(string); given {
+			record.AidScheme = &value
+		}
+	case "usage":
+		record.Usage = nil
+		if value, given := value.(string); given {
+			record.Usage = &value
+		}
+	case "financial_year":
+		record.FinancialYear = nil
+		if value, given := value.(int); given {
+			record.FinancialYear = &value
+		}
+	case "funder_identifier":
+		record.FunderIdentifier = nil
+		if value, given := value.(string); given {
+			record.FunderIdentifier = &value
+		}
+	case "beneficiary_identifier":
+		record.BeneficiaryIdentifier = nil
+		if value, given := value.(string); given {
+			record.BeneficiaryIdentifier = &value
+		}
+	case "record_key":
+		record.RecordKey = nil
+		if value, given := value.(string); given {
+			record.RecordKey = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
 		}
 	}
 }
@@ -2923,6 +3279,8 @@ func NewRow(prefix string, id int) Row {
 		return batch.Group([]*Contribution{{ID: id}})[0]
 	case "criterion":
 		return batch.Group([]*Criterion{{ID: id}})[0]
+	case "grant":
+		return batch.Group([]*Grant{{ID: id}})[0]
 	case "identifier":
 		return batch.Group([]*Identifier{{ID: id}})[0]
 	case "membership":
@@ -3039,7 +3397,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "citation":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "source_id", "territory_id", "audience_id", "programme_id", "criterion_id", "concept_id", "document_id", "partner_id", "identifier_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "group_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "scope_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "source_id", "territory_id", "audience_id", "programme_id", "criterion_id", "concept_id", "document_id", "partner_id", "identifier_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "group_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "grant_id", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "scope_id"}
 		values, err := (*Citation)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3135,6 +3493,27 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			}
 			if len(room) == 0 {
 				room = make([]Criterion, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "grant":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "contract_id", "funder_id", "beneficiary_id", "action_id", "axis_id", "agreed_on", "paid_from", "paid_until", "code", "purpose", "amount_cents", "amount_withheld", "nature", "decision_reference", "conditions", "share", "notified_to_eu", "rae", "aid_scheme", "usage", "financial_year", "funder_identifier", "beneficiary_identifier", "record_key", "note"}
+		values, err := (*Grant)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Grant
+		return c.stream(ctx, "grants", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Grant, streamed)
 			}
 			record := &room[0]
 			room = room[1:]
@@ -3403,6 +3782,9 @@ func (c *Client) Making(prefix string) (ent.Mutation, Saver) {
 	case "criterion":
 		b := c.Criterion.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "grant":
+		b := c.Grant.Create()
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "identifier":
 		b := c.Identifier.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
@@ -3521,6 +3903,15 @@ func (c *Client) MakingMany(ctx context.Context, prefix string, many int, fill f
 			}
 		}
 		return c.Criterion.CreateBulk(builders...).Exec(ctx)
+	case "grant":
+		builders := make([]*GrantCreate, many)
+		for i := range builders {
+			builders[i] = c.Grant.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return err
+			}
+		}
+		return c.Grant.CreateBulk(builders...).Exec(ctx)
 	case "identifier":
 		builders := make([]*IdentifierCreate, many)
 		for i := range builders {
@@ -3646,6 +4037,9 @@ func (c *Client) Changing(prefix string, id, version int) (ent.Mutation, Saver) 
 	case "criterion":
 		b := c.Criterion.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "grant":
+		b := c.Grant.UpdateOneID(id).Where(seen)
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "identifier":
 		b := c.Identifier.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
@@ -3703,6 +4097,8 @@ func (c *Client) Removing(ctx context.Context, prefix string, id, version int) e
 		return c.Contribution.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "criterion":
 		return c.Criterion.DeleteOneID(id).Where(seen).Exec(ctx)
+	case "grant":
+		return c.Grant.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "identifier":
 		return c.Identifier.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "membership":
@@ -3788,6 +4184,13 @@ func (c *Client) Rows(ctx context.Context, prefix string, where func(*sql.Select
 		return rows, err
 	case "criterion":
 		found, err := c.Criterion.Query().Where(where).All(ctx)
+		rows := make([]Row, len(found))
+		for i, record := range found {
+			rows[i] = record
+		}
+		return rows, err
+	case "grant":
+		found, err := c.Grant.Query().Where(where).All(ctx)
 		rows := make([]Row, len(found))
 		for i, record := range found {
 			rows[i] = record
@@ -3888,6 +4291,8 @@ func (c *Client) CountRows(ctx context.Context, prefix string, where func(*sql.S
 		return c.Contribution.Query().Where(where).Count(ctx)
 	case "criterion":
 		return c.Criterion.Query().Where(where).Count(ctx)
+	case "grant":
+		return c.Grant.Query().Where(where).Count(ctx)
 	case "identifier":
 		return c.Identifier.Query().Where(where).Count(ctx)
 	case "membership":

@@ -46,6 +46,8 @@ type Tx struct {
 	Document *DocumentClient
 	// Draft is the client for interacting with the Draft builders.
 	Draft *DraftClient
+	// Grant is the client for interacting with the Grant builders.
+	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
 	// Invitation is the client for interacting with the Invitation builders.
@@ -231,6 +233,7 @@ func (tx *Tx) init() {
 	tx.Criterion = NewCriterionClient(tx.config)
 	tx.Document = NewDocumentClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
+	tx.Grant = NewGrantClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)

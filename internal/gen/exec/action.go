@@ -29,6 +29,7 @@ type ActionResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	Grants(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 }
 
 func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
@@ -207,6 +208,17 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 30: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Action().Grants(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeGrantConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

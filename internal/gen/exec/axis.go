@@ -26,6 +26,7 @@ type AxisResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	Grants(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 }
 
 func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
@@ -112,7 +113,7 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 14: // contributors
-			a := execute.Arguments(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs9)
 			if a == nil {
 				break
 			}
@@ -176,6 +177,17 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 24: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Axis().Grants(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeGrantConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

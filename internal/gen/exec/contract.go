@@ -30,6 +30,7 @@ type ContractResolver interface {
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int) (*model.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, filter *input.DraftFilter) ([]*ent.Draft, error)
+	Grants(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 }
 
 func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bool {
@@ -77,7 +78,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeTerritoryOrNull(f, v)
 		case 12: // plans
-			a := execute.Arguments(x.Execution, f, decodeArgs9)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}
@@ -88,7 +89,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writePlanConnectionOrNull(f, v)
 		case 13: // ownThemes
-			a := execute.Arguments(x.Execution, f, decodeArgs10)
+			a := execute.Arguments(x.Execution, f, decodeArgs11)
 			if a == nil {
 				break
 			}
@@ -99,7 +100,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeThemeConnectionOrNull(f, v)
 		case 14: // axes
-			a := execute.Arguments(x.Execution, f, decodeArgs11)
+			a := execute.Arguments(x.Execution, f, decodeArgs12)
 			if a == nil {
 				break
 			}
@@ -110,7 +111,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeAxisConnectionOrNull(f, v)
 		case 15: // actions
-			a := execute.Arguments(x.Execution, f, decodeArgs12)
+			a := execute.Arguments(x.Execution, f, decodeArgs13)
 			if a == nil {
 				break
 			}
@@ -121,7 +122,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeActionConnectionOrNull(f, v)
 		case 16: // workingGroups
-			a := execute.Arguments(x.Execution, f, decodeArgs13)
+			a := execute.Arguments(x.Execution, f, decodeArgs14)
 			if a == nil {
 				break
 			}
@@ -132,7 +133,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeWorkingGroupConnectionOrNull(f, v)
 		case 17: // partners
-			a := execute.Arguments(x.Execution, f, decodeArgs14)
+			a := execute.Arguments(x.Execution, f, decodeArgs15)
 			if a == nil {
 				break
 			}
@@ -143,7 +144,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writePartnerConnectionOrNull(f, v)
 		case 18: // matrix
-			a := execute.Arguments(x.Execution, f, decodeArgs15)
+			a := execute.Arguments(x.Execution, f, decodeArgs16)
 			if a == nil {
 				break
 			}
@@ -154,7 +155,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeMatrixOrNull(f, v)
 		case 19: // gaps
-			a := execute.Arguments(x.Execution, f, decodeArgs16)
+			a := execute.Arguments(x.Execution, f, decodeArgs17)
 			if a == nil {
 				break
 			}
@@ -165,7 +166,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeGapListOrNull(f, v)
 		case 20: // bridges
-			a := execute.Arguments(x.Execution, f, decodeArgs17)
+			a := execute.Arguments(x.Execution, f, decodeArgs18)
 			if a == nil {
 				break
 			}
@@ -219,7 +220,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		case 29: // matrixChanges
-			a := execute.Arguments(x.Execution, f, decodeArgs18)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				break
 			}
@@ -230,7 +231,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeMatrixChangesOrNull(f, v)
 		case 30: // drafts
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs20)
 			if a == nil {
 				break
 			}
@@ -240,6 +241,17 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 				break
 			}
 			x.writeDraftListOrNull(f, v)
+		case 31: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contract().Grants(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeGrantConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -220,12 +220,57 @@ func decodeArgs6(raw map[string]any) (*args6, error) {
 }
 
 type args7 struct {
-	Language *lexicon.Language
-	AsOf     *lexicon.PartialDate
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs7(raw map[string]any) (*args7, error) {
 	var a args7
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeGrantFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args8 struct {
+	Language *lexicon.Language
+	AsOf     *lexicon.PartialDate
+}
+
+func decodeArgs8(raw map[string]any) (*args8, error) {
+	var a args8
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
@@ -240,7 +285,7 @@ func decodeArgs7(raw map[string]any) (*args7, error) {
 	return &a, nil
 }
 
-type args8 struct {
+type args9 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -250,8 +295,8 @@ type args8 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs8(raw map[string]any) (*args8, error) {
-	var a args8
+func decodeArgs9(raw map[string]any) (*args9, error) {
+	var a args9
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -291,7 +336,7 @@ func decodeArgs8(raw map[string]any) (*args8, error) {
 	return &a, nil
 }
 
-type args9 struct {
+type args10 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -300,8 +345,8 @@ type args9 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs9(raw map[string]any) (*args9, error) {
-	var a args9
+func decodeArgs10(raw map[string]any) (*args10, error) {
+	var a args10
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -330,51 +375,6 @@ func decodeArgs9(raw map[string]any) (*args9, error) {
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args10 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.PositionOrder
-}
-
-func decodeArgs10(raw map[string]any) (*args10, error) {
-	var a args10
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThemeFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -414,7 +414,7 @@ func decodeArgs11(raw map[string]any) (*args11, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAxisFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThemeFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -432,7 +432,7 @@ type args12 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.ThingOrder
+	OrderBy []*input.PositionOrder
 }
 
 func decodeArgs12(raw map[string]any) (*args12, error) {
@@ -459,12 +459,12 @@ func decodeArgs12(raw map[string]any) (*args12, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeActionFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAxisFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
 	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -504,7 +504,7 @@ func decodeArgs13(raw map[string]any) (*args13, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeWorkingGroupFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeActionFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -549,7 +549,7 @@ func decodeArgs14(raw map[string]any) (*args14, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodePartnerFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeWorkingGroupFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -562,12 +562,57 @@ func decodeArgs14(raw map[string]any) (*args14, error) {
 }
 
 type args15 struct {
-	Filter map[string]any
-	AsOf   *lexicon.PartialDate
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs15(raw map[string]any) (*args15, error) {
 	var a args15
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodePartnerFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args16 struct {
+	Filter map[string]any
+	AsOf   *lexicon.PartialDate
+}
+
+func decodeArgs16(raw map[string]any) (*args16, error) {
+	var a args16
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
@@ -582,14 +627,14 @@ func decodeArgs15(raw map[string]any) (*args15, error) {
 	return &a, nil
 }
 
-type args16 struct {
+type args17 struct {
 	Filter           *input.GapFilter
 	AsOf             *lexicon.PartialDate
 	StaleAfterMonths int
 }
 
-func decodeArgs16(raw map[string]any) (*args16, error) {
-	var a args16
+func decodeArgs17(raw map[string]any) (*args17, error) {
+	var a args17
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeGapFilterOrNull(v); err != nil {
@@ -609,13 +654,13 @@ func decodeArgs16(raw map[string]any) (*args16, error) {
 	return &a, nil
 }
 
-type args17 struct {
+type args18 struct {
 	WithoutPartners []string
 	AsOf            *lexicon.PartialDate
 }
 
-func decodeArgs17(raw map[string]any) (*args17, error) {
-	var a args17
+func decodeArgs18(raw map[string]any) (*args18, error) {
+	var a args18
 	var err error
 	if v, given := raw["withoutPartners"]; given {
 		if a.WithoutPartners, err = decodeStringListOrNull(v); err != nil {
@@ -630,14 +675,14 @@ func decodeArgs17(raw map[string]any) (*args17, error) {
 	return &a, nil
 }
 
-type args18 struct {
+type args19 struct {
 	From             input.MomentInput
 	To               *input.MomentInput
 	StaleAfterMonths int
 }
 
-func decodeArgs18(raw map[string]any) (*args18, error) {
-	var a args18
+func decodeArgs19(raw map[string]any) (*args19, error) {
+	var a args19
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeMomentInput(v); err != nil {
@@ -657,12 +702,12 @@ func decodeArgs18(raw map[string]any) (*args18, error) {
 	return &a, nil
 }
 
-type args19 struct {
+type args20 struct {
 	Filter *input.DraftFilter
 }
 
-func decodeArgs19(raw map[string]any) (*args19, error) {
-	var a args19
+func decodeArgs20(raw map[string]any) (*args20, error) {
+	var a args20
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDraftFilterOrNull(v); err != nil {
@@ -672,12 +717,12 @@ func decodeArgs19(raw map[string]any) (*args19, error) {
 	return &a, nil
 }
 
-type args20 struct {
+type args21 struct {
 	Language *lexicon.Language
 }
 
-func decodeArgs20(raw map[string]any) (*args20, error) {
-	var a args20
+func decodeArgs21(raw map[string]any) (*args21, error) {
+	var a args21
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
@@ -687,13 +732,13 @@ func decodeArgs20(raw map[string]any) (*args20, error) {
 	return &a, nil
 }
 
-type args21 struct {
+type args22 struct {
 	Filter *input.ChangeFilter
 	After  *string
 }
 
-func decodeArgs21(raw map[string]any) (*args21, error) {
-	var a args21
+func decodeArgs22(raw map[string]any) (*args22, error) {
+	var a args22
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
@@ -708,21 +753,6 @@ func decodeArgs21(raw map[string]any) (*args21, error) {
 	return &a, nil
 }
 
-type args22 struct {
-	Input model.Input
-}
-
-func decodeArgs22(raw map[string]any) (*args22, error) {
-	var a args22
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeApplyChangesInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args23 struct {
 	Input model.Input
 }
@@ -731,7 +761,7 @@ func decodeArgs23(raw map[string]any) (*args23, error) {
 	var a args23
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
+		if a.Input, err = decodeApplyChangesInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -746,7 +776,7 @@ func decodeArgs24(raw map[string]any) (*args24, error) {
 	var a args24
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
+		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -761,7 +791,7 @@ func decodeArgs25(raw map[string]any) (*args25, error) {
 	var a args25
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevertChangeInput(v); err != nil {
+		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -776,7 +806,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 	var a args26
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeBeginDraftInput(v); err != nil {
+		if a.Input, err = decodeRevertChangeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -791,7 +821,7 @@ func decodeArgs27(raw map[string]any) (*args27, error) {
 	var a args27
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndDraftInput(v); err != nil {
+		if a.Input, err = decodeBeginDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -806,7 +836,7 @@ func decodeArgs28(raw map[string]any) (*args28, error) {
 	var a args28
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAccountInput(v); err != nil {
+		if a.Input, err = decodeEndDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -821,7 +851,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 	var a args29
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
+		if a.Input, err = decodeCreateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -836,7 +866,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 	var a args30
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDisableAccountInput(v); err != nil {
+		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -851,7 +881,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 	var a args31
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEnableAccountInput(v); err != nil {
+		if a.Input, err = decodeDisableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -866,7 +896,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 	var a args32
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTokenInput(v); err != nil {
+		if a.Input, err = decodeEnableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -881,7 +911,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 	var a args33
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
+		if a.Input, err = decodeCreateTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -896,7 +926,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 	var a args34
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
+		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -911,7 +941,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 	var a args35
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -926,7 +956,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 	var a args36
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -941,7 +971,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 	var a args37
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
+		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -956,7 +986,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 	var a args38
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateActionInput(v); err != nil {
+		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -971,7 +1001,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 	var a args39
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateActionInput(v); err != nil {
+		if a.Input, err = decodeCreateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -986,7 +1016,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 	var a args40
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertActionInput(v); err != nil {
+		if a.Input, err = decodeUpdateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1001,7 +1031,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 	var a args41
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
+		if a.Input, err = decodeUpsertActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1016,7 +1046,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 	var a args42
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1031,7 +1061,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 	var a args43
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1046,7 +1076,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 	var a args44
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1061,7 +1091,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 	var a args45
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAxisInput(v); err != nil {
+		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1076,7 +1106,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 	var a args46
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
+		if a.Input, err = decodeCreateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1091,7 +1121,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 	var a args47
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
+		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1106,7 +1136,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 	var a args48
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContactInput(v); err != nil {
+		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1121,7 +1151,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 	var a args49
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContactInput(v); err != nil {
+		if a.Input, err = decodeCreateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1136,7 +1166,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 	var a args50
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEraseContactInput(v); err != nil {
+		if a.Input, err = decodeUpdateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1151,7 +1181,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 	var a args51
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeExportContactInput(v); err != nil {
+		if a.Input, err = decodeEraseContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1166,7 +1196,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 	var a args52
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeGrantContactsInput(v); err != nil {
+		if a.Input, err = decodeExportContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1181,7 +1211,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 	var a args53
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
+		if a.Input, err = decodeGrantContactsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1196,7 +1226,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 	var a args54
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContractInput(v); err != nil {
+		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1211,7 +1241,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 	var a args55
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContractInput(v); err != nil {
+		if a.Input, err = decodeCreateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1226,7 +1256,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 	var a args56
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContractInput(v); err != nil {
+		if a.Input, err = decodeUpdateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1241,7 +1271,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 	var a args57
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContributionInput(v); err != nil {
+		if a.Input, err = decodeUpsertContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1256,7 +1286,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 	var a args58
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
+		if a.Input, err = decodeCreateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1271,7 +1301,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 	var a args59
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
+		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1286,7 +1316,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 	var a args60
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1301,7 +1331,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 	var a args61
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeCreateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1316,7 +1346,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 	var a args62
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpdateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1331,7 +1361,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 	var a args63
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpsertGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1346,7 +1376,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 	var a args64
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
+		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1361,7 +1391,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 	var a args65
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1376,7 +1406,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 	var a args66
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
+		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1391,7 +1421,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 	var a args67
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
+		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1406,7 +1436,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 	var a args68
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
+		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1421,7 +1451,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 	var a args69
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeMergePartnersInput(v); err != nil {
+		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1436,7 +1466,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 	var a args70
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePlanInput(v); err != nil {
+		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1451,7 +1481,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 	var a args71
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
+		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1466,7 +1496,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 	var a args72
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
+		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1481,7 +1511,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 	var a args73
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeMergePartnersInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1496,7 +1526,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 	var a args74
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeCreatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1511,7 +1541,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 	var a args75
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1526,7 +1556,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 	var a args76
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1541,7 +1571,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 	var a args77
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
+		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1556,7 +1586,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 	var a args78
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1571,7 +1601,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 	var a args79
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1586,7 +1616,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 	var a args80
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1601,7 +1631,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 	var a args81
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1616,7 +1646,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 	var a args82
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1631,7 +1661,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 	var a args83
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
+		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1646,7 +1676,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 	var a args84
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1661,7 +1691,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 	var a args85
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateConceptInput(v); err != nil {
+		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1676,7 +1706,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 	var a args86
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
+		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1691,7 +1721,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 	var a args87
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
+		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1706,7 +1736,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 	var a args88
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateRelationInput(v); err != nil {
+		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1721,7 +1751,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 	var a args89
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
+		if a.Input, err = decodeCreateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1736,7 +1766,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 	var a args90
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
+		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1751,7 +1781,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 	var a args91
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSourceInput(v); err != nil {
+		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1766,7 +1796,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var a args92
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
+		if a.Input, err = decodeCreateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1781,7 +1811,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var a args93
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
+		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1796,7 +1826,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var a args94
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCitationInput(v); err != nil {
+		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1811,7 +1841,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var a args95
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
+		if a.Input, err = decodeCreateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1826,7 +1856,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var a args96
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
+		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1841,7 +1871,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var a args97
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateThemeInput(v); err != nil {
+		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1856,7 +1886,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var a args98
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+		if a.Input, err = decodeCreateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1871,7 +1901,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var a args99
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1886,7 +1916,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1901,7 +1931,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1916,7 +1946,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1931,7 +1961,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	var a args103
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1946,7 +1976,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	var a args104
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1961,7 +1991,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	var a args105
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1976,7 +2006,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	var a args106
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1991,7 +2021,7 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var a args107
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2006,7 +2036,7 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	var a args108
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2021,7 +2051,7 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	var a args109
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2029,11 +2059,71 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 }
 
 type args110 struct {
-	First int
+	Input model.Input
 }
 
 func decodeArgs110(raw map[string]any) (*args110, error) {
 	var a args110
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args111 struct {
+	Input model.Input
+}
+
+func decodeArgs111(raw map[string]any) (*args111, error) {
+	var a args111
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args112 struct {
+	Input model.Input
+}
+
+func decodeArgs112(raw map[string]any) (*args112, error) {
+	var a args112
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args113 struct {
+	Input model.Input
+}
+
+func decodeArgs113(raw map[string]any) (*args113, error) {
+	var a args113
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args114 struct {
+	First int
+}
+
+func decodeArgs114(raw map[string]any) (*args114, error) {
+	var a args114
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -2043,7 +2133,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	return &a, nil
 }
 
-type args111 struct {
+type args115 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2051,8 +2141,8 @@ type args111 struct {
 	Filter map[string]any
 }
 
-func decodeArgs111(raw map[string]any) (*args111, error) {
-	var a args111
+func decodeArgs115(raw map[string]any) (*args115, error) {
+	var a args115
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2082,7 +2172,7 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	return &a, nil
 }
 
-type args112 struct {
+type args116 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2091,8 +2181,8 @@ type args112 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs112(raw map[string]any) (*args112, error) {
-	var a args112
+func decodeArgs116(raw map[string]any) (*args116, error) {
+	var a args116
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2127,7 +2217,7 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	return &a, nil
 }
 
-type args113 struct {
+type args117 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2137,8 +2227,8 @@ type args113 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs113(raw map[string]any) (*args113, error) {
-	var a args113
+func decodeArgs117(raw map[string]any) (*args117, error) {
+	var a args117
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2178,7 +2268,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	return &a, nil
 }
 
-type args114 struct {
+type args118 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2187,8 +2277,8 @@ type args114 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs114(raw map[string]any) (*args114, error) {
-	var a args114
+func decodeArgs118(raw map[string]any) (*args118, error) {
+	var a args118
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2223,12 +2313,12 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	return &a, nil
 }
 
-type args115 struct {
+type args119 struct {
 	ID string
 }
 
-func decodeArgs115(raw map[string]any) (*args115, error) {
-	var a args115
+func decodeArgs119(raw map[string]any) (*args119, error) {
+	var a args119
 	var err error
 	if v, given := raw["id"]; given {
 		if a.ID, err = decodeID(v); err != nil {
@@ -2238,12 +2328,12 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	return &a, nil
 }
 
-type args116 struct {
+type args120 struct {
 	Ids []string
 }
 
-func decodeArgs116(raw map[string]any) (*args116, error) {
-	var a args116
+func decodeArgs120(raw map[string]any) (*args120, error) {
+	var a args120
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2253,14 +2343,14 @@ func decodeArgs116(raw map[string]any) (*args116, error) {
 	return &a, nil
 }
 
-type args117 struct {
+type args121 struct {
 	From model.Input
 	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs117(raw map[string]any) (*args117, error) {
-	var a args117
+func decodeArgs121(raw map[string]any) (*args121, error) {
+	var a args121
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2280,12 +2370,12 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 	return &a, nil
 }
 
-type args118 struct {
+type args122 struct {
 	By input.RecordBy
 }
 
-func decodeArgs118(raw map[string]any) (*args118, error) {
-	var a args118
+func decodeArgs122(raw map[string]any) (*args122, error) {
+	var a args122
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2295,13 +2385,13 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 	return &a, nil
 }
 
-type args119 struct {
+type args123 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs119(raw map[string]any) (*args119, error) {
-	var a args119
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2316,12 +2406,12 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 	return &a, nil
 }
 
-type args120 struct {
+type args124 struct {
 	ContactID string
 }
 
-func decodeArgs120(raw map[string]any) (*args120, error) {
-	var a args120
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
 	var err error
 	if v, given := raw["contactId"]; given {
 		if a.ContactID, err = decodeID(v); err != nil {
@@ -2331,7 +2421,7 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 	return &a, nil
 }
 
-type args121 struct {
+type args125 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2340,8 +2430,8 @@ type args121 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs121(raw map[string]any) (*args121, error) {
-	var a args121
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2376,7 +2466,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	return &a, nil
 }
 
-type args122 struct {
+type args126 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2385,8 +2475,8 @@ type args122 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs122(raw map[string]any) (*args122, error) {
-	var a args122
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2421,12 +2511,12 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args127 struct {
 	Name string
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -2436,7 +2526,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
+type args128 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2444,8 +2534,8 @@ type args124 struct {
 	Filter *input.ChangeFilter
 }
 
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
+func decodeArgs128(raw map[string]any) (*args128, error) {
+	var a args128
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2475,13 +2565,13 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	return &a, nil
 }
 
-type args125 struct {
+type args129 struct {
 	Contracts []string
 	First     int
 }
 
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
+func decodeArgs129(raw map[string]any) (*args129, error) {
+	var a args129
 	var err error
 	if v, given := raw["contracts"]; given {
 		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
@@ -2496,7 +2586,7 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	return &a, nil
 }
 
-type args126 struct {
+type args130 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2505,8 +2595,8 @@ type args126 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
+func decodeArgs130(raw map[string]any) (*args130, error) {
+	var a args130
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2541,7 +2631,7 @@ func decodeArgs126(raw map[string]any) (*args126, error) {
 	return &a, nil
 }
 
-type args127 struct {
+type args131 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2550,8 +2640,8 @@ type args127 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs127(raw map[string]any) (*args127, error) {
-	var a args127
+func decodeArgs131(raw map[string]any) (*args131, error) {
+	var a args131
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2586,7 +2676,7 @@ func decodeArgs127(raw map[string]any) (*args127, error) {
 	return &a, nil
 }
 
-type args128 struct {
+type args132 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2595,8 +2685,8 @@ type args128 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs128(raw map[string]any) (*args128, error) {
-	var a args128
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2631,7 +2721,7 @@ func decodeArgs128(raw map[string]any) (*args128, error) {
 	return &a, nil
 }
 
-type args129 struct {
+type args133 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2640,8 +2730,8 @@ type args129 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs129(raw map[string]any) (*args129, error) {
-	var a args129
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2676,7 +2766,7 @@ func decodeArgs129(raw map[string]any) (*args129, error) {
 	return &a, nil
 }
 
-type args130 struct {
+type args134 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2685,8 +2775,8 @@ type args130 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs130(raw map[string]any) (*args130, error) {
-	var a args130
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2721,7 +2811,7 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 	return &a, nil
 }
 
-type args131 struct {
+type args135 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -2730,8 +2820,8 @@ type args131 struct {
 	Before *string
 }
 
-func decodeArgs131(raw map[string]any) (*args131, error) {
-	var a args131
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -2766,7 +2856,7 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	return &a, nil
 }
 
-type args132 struct {
+type args136 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2775,8 +2865,8 @@ type args132 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs132(raw map[string]any) (*args132, error) {
-	var a args132
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2811,15 +2901,15 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args137 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs137(raw map[string]any) (*args137, error) {
+	var a args137
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -2844,7 +2934,7 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args138 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2852,8 +2942,8 @@ type args134 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs138(raw map[string]any) (*args138, error) {
+	var a args138
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2883,7 +2973,7 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args139 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2891,8 +2981,8 @@ type args135 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs139(raw map[string]any) (*args139, error) {
+	var a args139
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2922,12 +3012,12 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	return &a, nil
 }
 
-type args136 struct {
+type args140 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
+func decodeArgs140(raw map[string]any) (*args140, error) {
+	var a args140
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
@@ -3519,6 +3609,201 @@ func decodeLanguageTagListOrNull(v any) ([]lexicon.LanguageTag, error) {
 	return read, nil
 }
 
+func decodeGrantFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["funder"]; given {
+		if read["funder"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funder"), err)
+		}
+	}
+	if v, given := fields["funderWith"]; given {
+		if read["funderWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderWith"), err)
+		}
+	}
+	if v, given := fields["beneficiary"]; given {
+		if read["beneficiary"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiary"), err)
+		}
+	}
+	if v, given := fields["beneficiaryWith"]; given {
+		if read["beneficiaryWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiaryWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["agreedOn"]; given {
+		if read["agreedOn"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("agreedOn"), err)
+		}
+	}
+	if v, given := fields["paidFrom"]; given {
+		if read["paidFrom"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paidFrom"), err)
+		}
+	}
+	if v, given := fields["paidUntil"]; given {
+		if read["paidUntil"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paidUntil"), err)
+		}
+	}
+	if v, given := fields["purpose"]; given {
+		if read["purpose"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("purpose"), err)
+		}
+	}
+	if v, given := fields["amount"]; given {
+		if read["amount"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("amount"), err)
+		}
+	}
+	if v, given := fields["amountWithheld"]; given {
+		if read["amountWithheld"], err = decodeBooleanOrNull2(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("amountWithheld"), err)
+		}
+	}
+	if v, given := fields["natures"]; given {
+		if read["natures"], err = decodeGrantNatureListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("natures"), err)
+		}
+	}
+	if v, given := fields["decisionReference"]; given {
+		if read["decisionReference"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("decisionReference"), err)
+		}
+	}
+	if v, given := fields["conditions"]; given {
+		if read["conditions"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("conditions"), err)
+		}
+	}
+	if v, given := fields["share"]; given {
+		if read["share"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("share"), err)
+		}
+	}
+	if v, given := fields["notifiedToEU"]; given {
+		if read["notifiedToEU"], err = decodeBooleanOrNull2(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("notifiedToEU"), err)
+		}
+	}
+	if v, given := fields["rae"]; given {
+		if read["rae"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("rae"), err)
+		}
+	}
+	if v, given := fields["aidScheme"]; given {
+		if read["aidScheme"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("aidScheme"), err)
+		}
+	}
+	if v, given := fields["usage"]; given {
+		if read["usage"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("usage"), err)
+		}
+	}
+	if v, given := fields["financialYear"]; given {
+		if read["financialYear"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("financialYear"), err)
+		}
+	}
+	if v, given := fields["funderIdentifier"]; given {
+		if read["funderIdentifier"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderIdentifier"), err)
+		}
+	}
+	if v, given := fields["beneficiaryIdentifier"]; given {
+		if read["beneficiaryIdentifier"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiaryIdentifier"), err)
+		}
+	}
+	if v, given := fields["recordKey"]; given {
+		if read["recordKey"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("recordKey"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeGrantFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeGrantFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeLanguageOrNull(v any) (*lexicon.Language, error) {
 	if v == nil {
 		return nil, nil
@@ -3992,6 +4277,11 @@ func decodeAxisFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
 	return read, nil
 }
 
@@ -4150,6 +4440,11 @@ func decodeActionFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeActionFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
 		}
 	}
 	return read, nil
@@ -4390,6 +4685,16 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePartnerFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grantsGiven"]; given {
+		if read["grantsGiven"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grantsGiven"), err)
+		}
+	}
+	if v, given := fields["grantsReceived"]; given {
+		if read["grantsReceived"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grantsReceived"), err)
 		}
 	}
 	return read, nil
@@ -4698,6 +5003,24 @@ func decodeUpdateContributionInput(v any) (model.Input, error) {
 }
 
 func decodeUpsertContributionInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeCreateGrantInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpdateGrantInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpsertGrantInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
@@ -5436,6 +5759,11 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContractFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
 		}
 	}
 	return read, nil
@@ -6308,6 +6636,11 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("contribution"), err)
 		}
 	}
+	if v, given := fields["grant"]; given {
+		if read["grant"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grant"), err)
+		}
+	}
 	if v, given := fields["identifier"]; given {
 		if read["identifier"], err = decodeIdentifierFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("identifier"), err)
@@ -6397,6 +6730,71 @@ func decodeLanguageTag(v any) (lexicon.LanguageTag, error) {
 	return read, err
 }
 
+func decodeGrantNatureListOrNull(v any) ([]lexicon.GrantNature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.GrantNature, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeGrantNature(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeIntFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["eq"]; given {
+		if read["eq"], err = decodeIntOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
+		}
+	}
+	if v, given := fields["in"]; given {
+		if read["in"], err = decodeIntListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("in"), err)
+		}
+	}
+	if v, given := fields["gte"]; given {
+		if read["gte"], err = decodeIntOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("gte"), err)
+		}
+	}
+	if v, given := fields["lte"]; given {
+		if read["lte"], err = decodeIntOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("lte"), err)
+		}
+	}
+	if v, given := fields["isNull"]; given {
+		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeGrantFilterListOrNull(v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]map[string]any, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeGrantFilter(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeContributorOrder(v any) (*input.ContributorOrder, error) {
 	read, err := decodeContributorOrder2(v)
 	if err != nil {
@@ -6468,41 +6866,6 @@ func decodeMatchListOrNull(v any) ([]lexicon.Match, error) {
 		var err error
 		if read[i], err = decodeMatch(values[i]); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
-		}
-	}
-	return read, nil
-}
-
-func decodeIntFilterOrNull(v any) (map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	fields, _ := v.(map[string]any)
-	read := make(map[string]any, len(fields))
-	var err error
-	if v, given := fields["eq"]; given {
-		if read["eq"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
-		}
-	}
-	if v, given := fields["in"]; given {
-		if read["in"], err = decodeIntListOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("in"), err)
-		}
-	}
-	if v, given := fields["gte"]; given {
-		if read["gte"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("gte"), err)
-		}
-	}
-	if v, given := fields["lte"]; given {
-		if read["lte"], err = decodeIntOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("lte"), err)
-		}
-	}
-	if v, given := fields["isNull"]; given {
-		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
 	return read, nil
@@ -7589,6 +7952,219 @@ func decodeCitationFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeGrantNature(v any) (lexicon.GrantNature, error) {
+	var read lexicon.GrantNature
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeIntListOrNull(v any) ([]int, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]int, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeInt(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeGrantFilter(v any) (map[string]any, error) {
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["funder"]; given {
+		if read["funder"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funder"), err)
+		}
+	}
+	if v, given := fields["funderWith"]; given {
+		if read["funderWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderWith"), err)
+		}
+	}
+	if v, given := fields["beneficiary"]; given {
+		if read["beneficiary"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiary"), err)
+		}
+	}
+	if v, given := fields["beneficiaryWith"]; given {
+		if read["beneficiaryWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiaryWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["agreedOn"]; given {
+		if read["agreedOn"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("agreedOn"), err)
+		}
+	}
+	if v, given := fields["paidFrom"]; given {
+		if read["paidFrom"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paidFrom"), err)
+		}
+	}
+	if v, given := fields["paidUntil"]; given {
+		if read["paidUntil"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paidUntil"), err)
+		}
+	}
+	if v, given := fields["purpose"]; given {
+		if read["purpose"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("purpose"), err)
+		}
+	}
+	if v, given := fields["amount"]; given {
+		if read["amount"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("amount"), err)
+		}
+	}
+	if v, given := fields["amountWithheld"]; given {
+		if read["amountWithheld"], err = decodeBooleanOrNull2(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("amountWithheld"), err)
+		}
+	}
+	if v, given := fields["natures"]; given {
+		if read["natures"], err = decodeGrantNatureListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("natures"), err)
+		}
+	}
+	if v, given := fields["decisionReference"]; given {
+		if read["decisionReference"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("decisionReference"), err)
+		}
+	}
+	if v, given := fields["conditions"]; given {
+		if read["conditions"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("conditions"), err)
+		}
+	}
+	if v, given := fields["share"]; given {
+		if read["share"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("share"), err)
+		}
+	}
+	if v, given := fields["notifiedToEU"]; given {
+		if read["notifiedToEU"], err = decodeBooleanOrNull2(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("notifiedToEU"), err)
+		}
+	}
+	if v, given := fields["rae"]; given {
+		if read["rae"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("rae"), err)
+		}
+	}
+	if v, given := fields["aidScheme"]; given {
+		if read["aidScheme"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("aidScheme"), err)
+		}
+	}
+	if v, given := fields["usage"]; given {
+		if read["usage"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("usage"), err)
+		}
+	}
+	if v, given := fields["financialYear"]; given {
+		if read["financialYear"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("financialYear"), err)
+		}
+	}
+	if v, given := fields["funderIdentifier"]; given {
+		if read["funderIdentifier"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderIdentifier"), err)
+		}
+	}
+	if v, given := fields["beneficiaryIdentifier"]; given {
+		if read["beneficiaryIdentifier"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("beneficiaryIdentifier"), err)
+		}
+	}
+	if v, given := fields["recordKey"]; given {
+		if read["recordKey"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("recordKey"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeGrantFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeGrantFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeContributorOrder2(v any) (input.ContributorOrder, error) {
 	fields, _ := v.(map[string]any)
 	var read input.ContributorOrder
@@ -7727,21 +8303,6 @@ func decodeMatch(v any) (lexicon.Match, error) {
 	var read lexicon.Match
 	err := read.UnmarshalGQL(v)
 	return read, err
-}
-
-func decodeIntListOrNull(v any) ([]int, error) {
-	if v == nil {
-		return nil, nil
-	}
-	values := graphql.CoerceList(v)
-	read := make([]int, len(values))
-	for i := range values {
-		var err error
-		if read[i], err = decodeInt(values[i]); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
-		}
-	}
-	return read, nil
 }
 
 func decodeThemeFilter(v any) (map[string]any, error) {
@@ -8022,6 +8583,11 @@ func decodeAxisFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
 	return read, nil
 }
 
@@ -8183,6 +8749,11 @@ func decodeActionFilter(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeActionFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
 		}
 	}
 	return read, nil
@@ -8435,6 +9006,16 @@ func decodePartnerFilter(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePartnerFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grantsGiven"]; given {
+		if read["grantsGiven"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grantsGiven"), err)
+		}
+	}
+	if v, given := fields["grantsReceived"]; given {
+		if read["grantsReceived"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grantsReceived"), err)
 		}
 	}
 	return read, nil
@@ -8894,6 +9475,11 @@ func decodeContractFilter(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeContractFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["grants"]; given {
+		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
 		}
 	}
 	return read, nil

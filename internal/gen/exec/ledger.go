@@ -248,7 +248,7 @@ type SubscriptionResolver interface {
 func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool)) {
 	switch f.Number {
 	case 1: // changed
-		a := execute.Arguments(x.Execution, f, decodeArgs21)
+		a := execute.Arguments(x.Execution, f, decodeArgs22)
 		if a == nil {
 			return nil
 		}

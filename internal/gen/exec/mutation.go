@@ -131,6 +131,10 @@ type MutationResolver interface {
 	UpdateContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
 	UpsertContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
 	DeleteContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
+	CreateGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
+	UpdateGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
+	UpsertGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
+	DeleteGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
 	CreateIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
 	UpdateIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
 	UpsertIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
@@ -213,7 +217,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	case 0:
 		x.Name("Mutation")
 	case 1: // applyChanges
-		a := execute.Arguments(x.Execution, f, decodeArgs22)
+		a := execute.Arguments(x.Execution, f, decodeArgs23)
 		if a == nil {
 			break
 		}
@@ -224,7 +228,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs23)
+		a := execute.Arguments(x.Execution, f, decodeArgs24)
 		if a == nil {
 			break
 		}
@@ -235,7 +239,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs24)
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -246,7 +250,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
@@ -257,7 +261,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
@@ -268,7 +272,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -279,7 +283,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -290,7 +294,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
@@ -301,7 +305,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs29)
+		a := execute.Arguments(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
@@ -312,7 +316,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs30)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -323,7 +327,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
@@ -334,7 +338,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Arguments(x.Execution, f, decodeArgs32)
+		a := execute.Arguments(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
@@ -345,7 +349,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -356,7 +360,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createSignInLink
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -367,7 +371,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateSignInLinkPayloadOrNull(f, v)
 	case 15: // createInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -378,7 +382,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 16: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -389,7 +393,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 17: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -400,7 +404,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 18: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -411,7 +415,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -422,7 +426,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -433,7 +437,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -444,7 +448,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 22: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -455,7 +459,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -466,7 +470,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -477,7 +481,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -488,7 +492,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 26: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -499,7 +503,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -510,7 +514,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -521,7 +525,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -532,7 +536,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 30: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -543,7 +547,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -554,7 +558,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 32: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -565,7 +569,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 33: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -576,7 +580,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 34: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -587,7 +591,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -598,7 +602,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 36: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -609,7 +613,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -620,7 +624,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -631,7 +635,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -642,7 +646,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 40: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -653,7 +657,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -664,7 +668,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -675,7 +679,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -685,8 +689,52 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 44: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+	case 44: // createGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateGrant(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantPayloadOrNull(f, v)
+	case 45: // updateGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpdateGrant(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantPayloadOrNull(f, v)
+	case 46: // upsertGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpsertGrant(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantPayloadOrNull(f, v)
+	case 47: // deleteGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().DeleteGrant(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantPayloadOrNull(f, v)
+	case 48: // createIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -696,8 +744,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 45: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+	case 49: // updateIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -707,8 +755,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 46: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+	case 50: // upsertIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -718,8 +766,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 47: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 51: // deleteIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -729,8 +777,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 48: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+	case 52: // createMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -740,8 +788,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 49: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+	case 53: // updateMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -751,8 +799,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 50: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+	case 54: // upsertMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -762,8 +810,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 51: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 55: // deleteMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -773,8 +821,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 52: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+	case 56: // createPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -784,8 +832,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 53: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+	case 57: // updatePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -795,8 +843,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 54: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 58: // upsertPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -806,8 +854,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 55: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 59: // deletePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -817,8 +865,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 56: // mergePartners
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 60: // mergePartners
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -828,8 +876,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
-	case 57: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 61: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -839,8 +887,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 58: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 62: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -850,8 +898,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 59: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 63: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -861,8 +909,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 60: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 64: // deletePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -872,8 +920,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 61: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 65: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -883,8 +931,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 62: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 66: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -894,8 +942,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 63: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 67: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -905,8 +953,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 64: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 68: // deleteTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -916,8 +964,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 65: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 69: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -927,8 +975,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 66: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 70: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -938,8 +986,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 67: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 71: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -949,8 +997,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 68: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 72: // deleteAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -960,8 +1008,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 69: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 73: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -971,8 +1019,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 70: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 74: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -982,8 +1030,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 71: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 75: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -993,8 +1041,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 72: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 76: // deleteProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1004,8 +1052,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 73: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 77: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1015,8 +1063,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 74: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 78: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1026,8 +1074,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 75: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 79: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1037,8 +1085,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 76: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 80: // deleteCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1048,8 +1096,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 77: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 81: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1059,8 +1107,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 78: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 82: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1070,8 +1118,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 79: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 83: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1081,8 +1129,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 80: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 84: // deleteConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1092,8 +1140,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 81: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 85: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1103,8 +1151,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 82: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 86: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1114,8 +1162,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 83: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 87: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1125,8 +1173,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 84: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 88: // deleteRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1136,8 +1184,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 85: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 89: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1147,8 +1195,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 86: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 90: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1158,8 +1206,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 87: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 91: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1169,8 +1217,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 88: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 92: // deleteSource
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1180,8 +1228,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 89: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 93: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1191,8 +1239,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 90: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 94: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1202,8 +1250,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 91: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 95: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1213,8 +1261,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 92: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 96: // deleteCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1224,8 +1272,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 93: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 97: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1235,8 +1283,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 94: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 98: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
@@ -1246,8 +1294,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 95: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 99: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs103)
 		if a == nil {
 			break
 		}
@@ -1257,8 +1305,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 96: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 100: // deleteTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1268,8 +1316,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 97: // createWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+	case 101: // createWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs104)
 		if a == nil {
 			break
 		}
@@ -1279,8 +1327,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateWebhookPayloadOrNull(f, v)
-	case 98: // updateWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+	case 102: // updateWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
@@ -1290,8 +1338,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 99: // rotateWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs102)
+	case 103: // rotateWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
 		if a == nil {
 			break
 		}
@@ -1301,8 +1349,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRotateWebhookSecretPayloadOrNull(f, v)
-	case 100: // endWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs103)
+	case 104: // endWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
@@ -1312,8 +1360,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 101: // deleteWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs104)
+	case 105: // deleteWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -1323,8 +1371,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeDeleteWebhookPayloadOrNull(f, v)
-	case 102: // sendWebhookAgain
-		a := execute.Arguments(x.Execution, f, decodeArgs105)
+	case 106: // sendWebhookAgain
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -1334,8 +1382,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSendWebhookAgainPayloadOrNull(f, v)
-	case 103: // testWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs106)
+	case 107: // testWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
@@ -1345,8 +1393,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTestWebhookPayloadOrNull(f, v)
-	case 104: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+	case 108: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -1356,8 +1404,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 105: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+	case 109: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -1367,8 +1415,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 106: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+	case 110: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
@@ -1378,8 +1426,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 107: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 111: // deleteWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -1411,7 +1459,7 @@ func (x *executor) objectSuggestion(f *execute.Field, n int, obj *model.Suggesti
 		case 2: // record
 			x.writeNodeOrNull(f, obj.Record)
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs20)
+			a := execute.Arguments(x.Execution, f, decodeArgs21)
 			if a == nil {
 				ok = false
 				break
@@ -1446,7 +1494,7 @@ func (x *executor) objectUserError(f *execute.Field, n int, obj *model.UserError
 		case 2: // code
 			ok = x.writeUserErrorCode(f, obj.Code) && ok
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs20)
+			a := execute.Arguments(x.Execution, f, decodeArgs21)
 			if a == nil {
 				ok = false
 				break

@@ -84,6 +84,8 @@ type PartnerResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	GrantsGiven(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	GrantsReceived(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 }
 
 func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool {
@@ -131,7 +133,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 13: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs111)
+			a := execute.Arguments(x.Execution, f, decodeArgs115)
 			if a == nil {
 				break
 			}
@@ -153,7 +155,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 15: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs112)
+			a := execute.Arguments(x.Execution, f, decodeArgs116)
 			if a == nil {
 				break
 			}
@@ -164,7 +166,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs112)
+			a := execute.Arguments(x.Execution, f, decodeArgs116)
 			if a == nil {
 				break
 			}
@@ -175,7 +177,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 17: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs113)
+			a := execute.Arguments(x.Execution, f, decodeArgs117)
 			if a == nil {
 				break
 			}
@@ -186,7 +188,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 18: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs114)
+			a := execute.Arguments(x.Execution, f, decodeArgs118)
 			if a == nil {
 				break
 			}
@@ -250,6 +252,28 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 28: // grantsGiven
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Partner().GrantsGiven(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeGrantConnectionOrNull(f, v)
+		case 29: // grantsReceived
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Partner().GrantsReceived(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeGrantConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

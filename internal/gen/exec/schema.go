@@ -38,6 +38,8 @@ type QueryResolver interface {
 	Contribution(ctx context.Context, by input.RecordBy) (*ent.Contribution, error)
 	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
+	Grant(ctx context.Context, by input.RecordBy) (*ent.Grant, error)
+	Grants(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Identifier], error)
 	Vocabulary(ctx context.Context, name string) (*lexicon.Vocabulary, error)
 	Vocabularies(ctx context.Context) ([]*lexicon.Vocabulary, error)
@@ -91,7 +93,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 	case 0:
 		x.Name("Query")
 	case 1: // node
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -102,7 +104,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -113,7 +115,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNullListOrNull(f, v)
 	case 3: // matrix
-		a := execute.Arguments(x.Execution, f, decodeArgs15)
+		a := execute.Arguments(x.Execution, f, decodeArgs16)
 		if a == nil {
 			break
 		}
@@ -124,7 +126,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -164,7 +166,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -175,7 +177,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionOrNull(f, v)
 	case 10: // actions
-		a := execute.Arguments(x.Execution, f, decodeArgs12)
+		a := execute.Arguments(x.Execution, f, decodeArgs13)
 		if a == nil {
 			break
 		}
@@ -186,7 +188,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -208,7 +210,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -219,7 +221,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisOrNull(f, v)
 	case 14: // axes
-		a := execute.Arguments(x.Execution, f, decodeArgs11)
+		a := execute.Arguments(x.Execution, f, decodeArgs12)
 		if a == nil {
 			break
 		}
@@ -230,7 +232,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -241,7 +243,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -259,7 +261,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -270,7 +272,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -281,7 +283,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -303,7 +305,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -313,8 +315,30 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeDraftOrNull(f, v)
-	case 23: // identifiers
+	case 23: // grant
 		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Grant(x.ResolverContext(f), a.By)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantOrNull(f, v)
+	case 24: // grants
+		a := execute.Arguments(x.Execution, f, decodeArgs7)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Grants(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantConnectionOrNull(f, v)
+	case 25: // identifiers
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -324,8 +348,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
-	case 24: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+	case 26: // vocabulary
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -335,15 +359,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
-	case 25: // vocabularies
+	case 27: // vocabularies
 		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
-	case 26: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+	case 28: // changes
+		a := execute.Arguments(x.Execution, f, decodeArgs128)
 		if a == nil {
 			break
 		}
@@ -353,8 +377,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
-	case 27: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 29: // membership
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -364,8 +388,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipOrNull(f, v)
-	case 28: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+	case 30: // memberships
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -375,8 +399,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
-	case 29: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 31: // partner
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -386,8 +410,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 30: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+	case 32: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs129)
 		if a == nil {
 			break
 		}
@@ -397,8 +421,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSuggestedMergeListOrNull(f, v)
-	case 31: // partners
-		a := execute.Arguments(x.Execution, f, decodeArgs14)
+	case 33: // partners
+		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
 		}
@@ -408,8 +432,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 32: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 34: // plan
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -419,8 +443,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 33: // plans
-		a := execute.Arguments(x.Execution, f, decodeArgs9)
+	case 35: // plans
+		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
 		}
@@ -430,8 +454,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 34: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 36: // programme
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -441,8 +465,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 35: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+	case 37: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -452,8 +476,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 36: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 38: // audience
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -463,8 +487,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 37: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 39: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
 		if a == nil {
 			break
 		}
@@ -474,8 +498,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 38: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 40: // territory
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -485,8 +509,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 39: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs128)
+	case 41: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
 		if a == nil {
 			break
 		}
@@ -496,8 +520,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 40: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 42: // criterion
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -507,8 +531,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 41: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+	case 43: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -518,8 +542,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 42: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 44: // concept
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -529,8 +553,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 43: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs129)
+	case 45: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if a == nil {
 			break
 		}
@@ -540,8 +564,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 44: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 46: // relation
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -551,8 +575,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 45: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+	case 47: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if a == nil {
 			break
 		}
@@ -562,8 +586,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 46: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs131)
+	case 48: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if a == nil {
 			break
 		}
@@ -573,8 +597,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 47: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 49: // source
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -584,8 +608,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 48: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+	case 50: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -595,8 +619,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 49: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 51: // citation
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -606,8 +630,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 50: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs132)
+	case 52: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -617,8 +641,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 51: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 53: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -628,8 +652,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 52: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 54: // theme
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -639,8 +663,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 53: // themes
-		a := execute.Arguments(x.Execution, f, decodeArgs10)
+	case 55: // themes
+		a := execute.Arguments(x.Execution, f, decodeArgs11)
 		if a == nil {
 			break
 		}
@@ -650,15 +674,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 54: // webhooks
+	case 56: // webhooks
 		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeWebhookListOrNull(f, v)
-	case 55: // webhook
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+	case 57: // webhook
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -668,8 +692,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookOrNull(f, v)
-	case 56: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 58: // workingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -679,8 +703,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 57: // workingGroups
-		a := execute.Arguments(x.Execution, f, decodeArgs13)
+	case 59: // workingGroups
+		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
 		}
@@ -690,14 +714,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 58: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+	case 60: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 59: // __schema
+	case 61: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

@@ -303,6 +303,14 @@ func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *model.Localized
 	return true
 }
 
+func (x *executor) writeGrantConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Grant]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectGrantConnection(f, 0, v)
+	return true
+}
+
 func (x *executor) writeActionEdgeList(f *execute.Field, v []*relay.Edge[ent.Action]) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
@@ -812,6 +820,57 @@ func (x *executor) writeFieldChangeList(f *execute.Field, v []*model.FieldChange
 	return x.EndList(offset, ok)
 }
 
+func (x *executor) writeGrantNatureOrNull(_ *execute.Field, v *lexicon.GrantNature) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeIntOrNull(_ *execute.Field, v *int) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Int(int64(*v))
+}
+
+func (x *executor) writeGrantEdgeList(f *execute.Field, v []*relay.Edge[ent.Grant]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeGrantEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeGrantList(f *execute.Field, v []*ent.Grant) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeGrant(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeGrant(f *execute.Field, v *ent.Grant) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectGrant(f, 0, v)
+}
+
+func (x *executor) writeGrantOrNull(f *execute.Field, v *ent.Grant) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectGrant(f, 0, v)
+	return true
+}
+
 func (x *executor) writeScheme(_ *execute.Field, v lexicon.Scheme) bool {
 	return x.Name(string(v))
 }
@@ -924,13 +983,6 @@ func (x *executor) writeFieldValueOrNull(f *execute.Field, v *model.FieldValue) 
 	}
 	x.objectFieldValue(f, 0, v)
 	return true
-}
-
-func (x *executor) writeIntOrNull(_ *execute.Field, v *int) bool {
-	if v == nil {
-		return x.Null()
-	}
-	return x.Int(int64(*v))
 }
 
 func (x *executor) writeStringListOrNull(f *execute.Field, v []string) bool {
@@ -1197,6 +1249,14 @@ func (x *executor) writeContributionPayloadOrNull(f *execute.Field, v *model.Pay
 		return x.Null()
 	}
 	x.objectContributionPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeGrantPayloadOrNull(f *execute.Field, v *model.Payload[ent.Grant]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectGrantPayload(f, 0, v)
 	return true
 }
 
@@ -2775,6 +2835,13 @@ func (x *executor) writeFieldChange(f *execute.Field, v *model.FieldChange) bool
 	return x.objectFieldChange(f, 0, v)
 }
 
+func (x *executor) writeGrantEdge(f *execute.Field, v *relay.Edge[ent.Grant]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectGrantEdge(f, 0, v)
+}
+
 func (x *executor) writeIdentifierEdge(f *execute.Field, v *relay.Edge[ent.Identifier]) bool {
 	if v == nil {
 		return x.NullError()
@@ -3115,100 +3182,6 @@ func (x *executor) abstractClaim(f *execute.Field, v model.Claim) bool {
 func (x *executor) abstractHubRecord(f *execute.Field, v model.HubRecord) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 17, v)
-	case *ent.Theme:
-		return x.objectTheme(f, 16, v)
-	case *ent.Territory:
-		return x.objectTerritory(f, 15, v)
-	case *ent.Source:
-		return x.objectSource(f, 14, v)
-	case *ent.Relation:
-		return x.objectRelation(f, 13, v)
-	case *ent.Programme:
-		return x.objectProgramme(f, 12, v)
-	case *ent.Plan:
-		return x.objectPlan(f, 11, v)
-	case *ent.Partner:
-		return x.objectPartner(f, 10, v)
-	case *ent.Membership:
-		return x.objectMembership(f, 9, v)
-	case *ent.Criterion:
-		return x.objectCriterion(f, 7, v)
-	case *ent.Contribution:
-		return x.objectContribution(f, 6, v)
-	case *ent.Contract:
-		return x.objectContract(f, 5, v)
-	case *ent.Concept:
-		return x.objectConcept(f, 4, v)
-	case *ent.Axis:
-		return x.objectAxis(f, 3, v)
-	case *ent.Audience:
-		return x.objectAudience(f, 2, v)
-	case *ent.Alignment:
-		return x.objectAlignment(f, 1, v)
-	case *ent.Action:
-		return x.objectAction(f, 0, v)
-	case *ent.Identifier:
-		return x.objectIdentifier(f, 8, v)
-	}
-	panic(fmt.Sprintf("%T is none of HubRecord", v))
-}
-
-func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
-	switch v := v.(type) {
-	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 22, v)
-	case *ent.Theme:
-		return x.objectTheme(f, 21, v)
-	case *ent.Territory:
-		return x.objectTerritory(f, 20, v)
-	case *ent.Source:
-		return x.objectSource(f, 19, v)
-	case *ent.Relation:
-		return x.objectRelation(f, 18, v)
-	case *ent.Programme:
-		return x.objectProgramme(f, 17, v)
-	case *ent.Plan:
-		return x.objectPlan(f, 16, v)
-	case *ent.Partner:
-		return x.objectPartner(f, 14, v)
-	case *ent.Membership:
-		return x.objectMembership(f, 13, v)
-	case *ent.Criterion:
-		return x.objectCriterion(f, 9, v)
-	case *ent.Contribution:
-		return x.objectContribution(f, 8, v)
-	case *ent.Contract:
-		return x.objectContract(f, 7, v)
-	case *ent.Concept:
-		return x.objectConcept(f, 6, v)
-	case *ent.Axis:
-		return x.objectAxis(f, 3, v)
-	case *ent.Audience:
-		return x.objectAudience(f, 2, v)
-	case *ent.Alignment:
-		return x.objectAlignment(f, 1, v)
-	case *ent.Action:
-		return x.objectAction(f, 0, v)
-	case *ent.Identifier:
-		return x.objectIdentifier(f, 12, v)
-	case *model.Peer:
-		return x.objectPeer(f, 15, v)
-	case *ent.Draft:
-		return x.objectDraft(f, 11, v)
-	case *model.DerivedContribution:
-		return x.objectDerivedContribution(f, 10, v)
-	case *ent.Citation:
-		return x.objectCitation(f, 5, v)
-	case *ent.Change:
-		return x.objectChange(f, 4, v)
-	}
-	panic(fmt.Sprintf("%T is none of Node", v))
-}
-
-func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) bool {
-	switch v := v.(type) {
-	case *ent.WorkingGroup:
 		return x.objectWorkingGroup(f, 18, v)
 	case *ent.Theme:
 		return x.objectTheme(f, 17, v)
@@ -3227,6 +3200,104 @@ func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) 
 	case *ent.Membership:
 		return x.objectMembership(f, 10, v)
 	case *ent.Criterion:
+		return x.objectCriterion(f, 7, v)
+	case *ent.Contribution:
+		return x.objectContribution(f, 6, v)
+	case *ent.Contract:
+		return x.objectContract(f, 5, v)
+	case *ent.Concept:
+		return x.objectConcept(f, 4, v)
+	case *ent.Axis:
+		return x.objectAxis(f, 3, v)
+	case *ent.Audience:
+		return x.objectAudience(f, 2, v)
+	case *ent.Alignment:
+		return x.objectAlignment(f, 1, v)
+	case *ent.Action:
+		return x.objectAction(f, 0, v)
+	case *ent.Identifier:
+		return x.objectIdentifier(f, 9, v)
+	case *ent.Grant:
+		return x.objectGrant(f, 8, v)
+	}
+	panic(fmt.Sprintf("%T is none of HubRecord", v))
+}
+
+func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
+	switch v := v.(type) {
+	case *ent.WorkingGroup:
+		return x.objectWorkingGroup(f, 23, v)
+	case *ent.Theme:
+		return x.objectTheme(f, 22, v)
+	case *ent.Territory:
+		return x.objectTerritory(f, 21, v)
+	case *ent.Source:
+		return x.objectSource(f, 20, v)
+	case *ent.Relation:
+		return x.objectRelation(f, 19, v)
+	case *ent.Programme:
+		return x.objectProgramme(f, 18, v)
+	case *ent.Plan:
+		return x.objectPlan(f, 17, v)
+	case *ent.Partner:
+		return x.objectPartner(f, 15, v)
+	case *ent.Membership:
+		return x.objectMembership(f, 14, v)
+	case *ent.Criterion:
+		return x.objectCriterion(f, 9, v)
+	case *ent.Contribution:
+		return x.objectContribution(f, 8, v)
+	case *ent.Contract:
+		return x.objectContract(f, 7, v)
+	case *ent.Concept:
+		return x.objectConcept(f, 6, v)
+	case *ent.Axis:
+		return x.objectAxis(f, 3, v)
+	case *ent.Audience:
+		return x.objectAudience(f, 2, v)
+	case *ent.Alignment:
+		return x.objectAlignment(f, 1, v)
+	case *ent.Action:
+		return x.objectAction(f, 0, v)
+	case *ent.Identifier:
+		return x.objectIdentifier(f, 13, v)
+	case *ent.Grant:
+		return x.objectGrant(f, 12, v)
+	case *model.Peer:
+		return x.objectPeer(f, 16, v)
+	case *ent.Draft:
+		return x.objectDraft(f, 11, v)
+	case *model.DerivedContribution:
+		return x.objectDerivedContribution(f, 10, v)
+	case *ent.Citation:
+		return x.objectCitation(f, 5, v)
+	case *ent.Change:
+		return x.objectChange(f, 4, v)
+	}
+	panic(fmt.Sprintf("%T is none of Node", v))
+}
+
+func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) bool {
+	switch v := v.(type) {
+	case *ent.WorkingGroup:
+		return x.objectWorkingGroup(f, 19, v)
+	case *ent.Theme:
+		return x.objectTheme(f, 18, v)
+	case *ent.Territory:
+		return x.objectTerritory(f, 17, v)
+	case *ent.Source:
+		return x.objectSource(f, 16, v)
+	case *ent.Relation:
+		return x.objectRelation(f, 15, v)
+	case *ent.Programme:
+		return x.objectProgramme(f, 14, v)
+	case *ent.Plan:
+		return x.objectPlan(f, 13, v)
+	case *ent.Partner:
+		return x.objectPartner(f, 12, v)
+	case *ent.Membership:
+		return x.objectMembership(f, 11, v)
+	case *ent.Criterion:
 		return x.objectCriterion(f, 8, v)
 	case *ent.Contribution:
 		return x.objectContribution(f, 7, v)
@@ -3243,7 +3314,9 @@ func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) 
 	case *ent.Action:
 		return x.objectAction(f, 0, v)
 	case *ent.Identifier:
-		return x.objectIdentifier(f, 9, v)
+		return x.objectIdentifier(f, 10, v)
+	case *ent.Grant:
+		return x.objectGrant(f, 9, v)
 	case *ent.Citation:
 		return x.objectCitation(f, 4, v)
 	}

@@ -32,6 +32,7 @@ func New() []rows.Store {
 		&alignmentStore{made: &rows.Cache[alignmentRow, ent.Alignment]{}},
 		&membershipStore{made: &rows.Cache[membershipRow, ent.Membership]{}},
 		&relationStore{made: &rows.Cache[relationRow, ent.Relation]{}},
+		&grantStore{made: &rows.Cache[grantRow, ent.Grant]{}},
 		&citationStore{made: &rows.Cache[citationRow, ent.Citation]{}},
 	}
 }
@@ -82,7 +83,7 @@ func (s *territoryStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	row.CreatedAt = r.CreatedAt.UnixNano()
 	row.UpdatedAt = r.UpdatedAt.UnixNano()
 	if r.Vintage != nil {
-		row.Vintage = int64(*r.Vintage) + 1
+		row.Vintage = rows.Packed(int64(*r.Vintage))
 	}
 	row.Version = int32(r.Version)
 	row.Language = w.Text(string(r.Language))
@@ -130,7 +131,7 @@ func (row *territoryRow) fill(r *ent.Territory, id int32, v *rows.Values) {
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.Vintage != 0 {
-		value := int(row.Vintage - 1)
+		value := int(rows.Unpacked(row.Vintage))
 		r.Vintage = &value
 	}
 	r.Version = int(row.Version)
@@ -150,7 +151,10 @@ func (s *territoryStore) Number(column string) func(int32) (int64, bool) {
 	case "updated_at":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
 	case "vintage":
-		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.Vintage - 1, row.Vintage != 0 }
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.Vintage), row.Vintage != 0
+		}
 	case "version":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
 	case "kind":
@@ -508,7 +512,7 @@ func (s *criterionStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Ep
 	row.CreatedAt = r.CreatedAt.UnixNano()
 	row.UpdatedAt = r.UpdatedAt.UnixNano()
 	if r.Rank != nil {
-		row.Rank = int64(*r.Rank) + 1
+		row.Rank = rows.Packed(int64(*r.Rank))
 	}
 	row.Version = int32(r.Version)
 	row.Language = w.Text(string(r.Language))
@@ -558,7 +562,7 @@ func (row *criterionRow) fill(r *ent.Criterion, id int32, v *rows.Values) {
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.Rank != 0 {
-		value := int(row.Rank - 1)
+		value := int(rows.Unpacked(row.Rank))
 		r.Rank = &value
 	}
 	r.Version = int(row.Version)
@@ -580,7 +584,7 @@ func (s *criterionStore) Number(column string) func(int32) (int64, bool) {
 	case "updated_at":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
 	case "rank":
-		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.Rank - 1, row.Rank != 0 }
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Unpacked(row.Rank), row.Rank != 0 }
 	case "version":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
 	}
@@ -2419,7 +2423,7 @@ func (s *contributionStore) Put(record ent.Row, w *rows.Writer, epoch persistent
 	row.CreatedAt = r.CreatedAt.UnixNano()
 	row.UpdatedAt = r.UpdatedAt.UnixNano()
 	if r.AmountCents != nil {
-		row.AmountCents = int64(*r.AmountCents) + 1
+		row.AmountCents = rows.Packed(int64(*r.AmountCents))
 	}
 	row.Version = int32(r.Version)
 	row.Language = w.Text(string(r.Language))
@@ -2494,7 +2498,7 @@ func (row *contributionRow) fill(r *ent.Contribution, id int32, v *rows.Values) 
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.AmountCents != 0 {
-		value := int64(row.AmountCents - 1)
+		value := int64(rows.Unpacked(row.AmountCents))
 		r.AmountCents = &value
 	}
 	r.Version = int(row.Version)
@@ -2551,7 +2555,7 @@ func (s *contributionStore) Number(column string) func(int32) (int64, bool) {
 	case "amount_cents":
 		return func(id int32) (int64, bool) {
 			row := s.column.Get(id)
-			return row.AmountCents - 1, row.AmountCents != 0
+			return rows.Unpacked(row.AmountCents), row.AmountCents != 0
 		}
 	case "version":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
@@ -3416,6 +3420,400 @@ func (s *relationStore) Arc(field string) func(int32) rows.Ref {
 	return nil
 }
 
+// grantRow is a record of the type Grant in memory.
+type grantRow struct {
+	UID                   [16]byte
+	CreatedAt             int64
+	UpdatedAt             int64
+	AmountCents           int64
+	Share                 int64
+	FinancialYear         int64
+	Version               int32
+	Language              persistent.Text
+	Translations          persistent.Text
+	ContractID            int32
+	FunderID              int32
+	BeneficiaryID         int32
+	ActionID              int32
+	AxisID                int32
+	AgreedOn              uint32
+	PaidFrom              uint32
+	PaidUntil             uint32
+	Code                  persistent.Text
+	Purpose               persistent.Text
+	DecisionReference     persistent.Text
+	Conditions            persistent.Text
+	Rae                   persistent.Text
+	AidScheme             persistent.Text
+	Usage                 persistent.Text
+	FunderIdentifier      persistent.Text
+	BeneficiaryIdentifier persistent.Text
+	RecordKey             persistent.Text
+	Note                  persistent.Text
+	AmountWithheld        bool
+	Nature                uint8
+	NotifiedToEu          uint8
+	known                 bool
+}
+
+type grantStore struct {
+	column persistent.Column[grantRow]
+	made   *rows.Cache[grantRow, ent.Grant]
+}
+
+func (s *grantStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *grantStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Grant{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *grantStore) Bound() int32                            { return s.column.Bound() }
+func (s *grantStore) Known(id int32) bool                     { row := s.column.Get(id); return row != nil && row.known }
+func (s *grantStore) UID(id int32) [16]byte                   { return s.column.Get(id).UID }
+func (s *grantStore) Remove(id int32, epoch persistent.Epoch) { *s.column.Edit(id, epoch) = grantRow{} }
+
+func (s *grantStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {
+	r := record.(*ent.Grant)
+	row := grantRow{known: true}
+	row.UID = w.UID(r.UID)
+	row.CreatedAt = r.CreatedAt.UnixNano()
+	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.AmountCents != nil {
+		row.AmountCents = rows.Packed(int64(*r.AmountCents))
+	}
+	if r.Share != nil {
+		row.Share = rows.Packed(int64(*r.Share))
+	}
+	if r.FinancialYear != nil {
+		row.FinancialYear = rows.Packed(int64(*r.FinancialYear))
+	}
+	row.Version = int32(r.Version)
+	row.Language = w.Text(string(r.Language))
+	row.Translations = w.Translations(r.Translations)
+	if r.ContractID != nil {
+		row.ContractID = int32(*r.ContractID)
+	}
+	row.FunderID = int32(r.FunderID)
+	if r.BeneficiaryID != nil {
+		row.BeneficiaryID = int32(*r.BeneficiaryID)
+	}
+	if r.ActionID != nil {
+		row.ActionID = int32(*r.ActionID)
+	}
+	if r.AxisID != nil {
+		row.AxisID = int32(*r.AxisID)
+	}
+	if r.AgreedOn != nil {
+		row.AgreedOn = w.Date(*r.AgreedOn)
+	}
+	if r.PaidFrom != nil {
+		row.PaidFrom = w.Date(*r.PaidFrom)
+	}
+	if r.PaidUntil != nil {
+		row.PaidUntil = w.Date(*r.PaidUntil)
+	}
+	if r.Code != nil {
+		row.Code = w.Text(*r.Code)
+	}
+	if r.Purpose != nil {
+		row.Purpose = w.Text(*r.Purpose)
+	}
+	if r.DecisionReference != nil {
+		row.DecisionReference = w.Text(*r.DecisionReference)
+	}
+	if r.Conditions != nil {
+		row.Conditions = w.Text(*r.Conditions)
+	}
+	if r.Rae != nil {
+		row.Rae = w.Text(*r.Rae)
+	}
+	if r.AidScheme != nil {
+		row.AidScheme = w.Text(*r.AidScheme)
+	}
+	if r.Usage != nil {
+		row.Usage = w.Text(*r.Usage)
+	}
+	if r.FunderIdentifier != nil {
+		row.FunderIdentifier = w.Text(*r.FunderIdentifier)
+	}
+	if r.BeneficiaryIdentifier != nil {
+		row.BeneficiaryIdentifier = w.Text(*r.BeneficiaryIdentifier)
+	}
+	if r.RecordKey != nil {
+		row.RecordKey = w.Text(*r.RecordKey)
+	}
+	if r.Note != nil {
+		row.Note = w.Text(*r.Note)
+	}
+	row.AmountWithheld = r.AmountWithheld
+	if r.Nature != nil {
+		row.Nature = rows.Code[lexicon.GrantNature](*r.Nature)
+	}
+	if r.NotifiedToEu != nil {
+		row.NotifiedToEu = uint8(rows.Flag(*r.NotifiedToEu)) + 1
+	}
+	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *grantStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Purpose = w.Text(from.Get(row.Purpose))
+		row.DecisionReference = w.Text(from.Get(row.DecisionReference))
+		row.Conditions = w.Text(from.Get(row.Conditions))
+		row.Rae = w.Text(from.Get(row.Rae))
+		row.AidScheme = w.Text(from.Get(row.AidScheme))
+		row.Usage = w.Text(from.Get(row.Usage))
+		row.FunderIdentifier = w.Text(from.Get(row.FunderIdentifier))
+		row.BeneficiaryIdentifier = w.Text(from.Get(row.BeneficiaryIdentifier))
+		row.RecordKey = w.Text(from.Get(row.RecordKey))
+		row.Note = w.Text(from.Get(row.Note))
+	}
+}
+
+func (s *grantStore) Shared(id int32, v *rows.Values) ent.Row {
+	row := s.column.Get(id)
+	return s.made.Of(id, row, func(r *ent.Grant) { row.fill(r, id, v) })
+}
+
+func (s *grantStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Grant), id, v)
+}
+
+func (s *grantStore) Row(id int32) any { return *s.column.Get(id) }
+func (*grantStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(grantRow), &ent.Grant{}
+	row.fill(r, id, v)
+	return r
+}
+
+func (row *grantRow) fill(r *ent.Grant, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("grant", row.UID)
+	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
+	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
+	if row.AmountCents != 0 {
+		value := int64(rows.Unpacked(row.AmountCents))
+		r.AmountCents = &value
+	}
+	if row.Share != 0 {
+		value := int(rows.Unpacked(row.Share))
+		r.Share = &value
+	}
+	if row.FinancialYear != 0 {
+		value := int(rows.Unpacked(row.FinancialYear))
+		r.FinancialYear = &value
+	}
+	r.Version = int(row.Version)
+	r.Language = lexicon.LanguageTag(v.Texts.Get(row.Language))
+	r.Translations = v.Translations(row.Translations)
+	if row.ContractID != 0 {
+		value := int(row.ContractID)
+		r.ContractID = &value
+	}
+	r.FunderID = int(row.FunderID)
+	if row.BeneficiaryID != 0 {
+		value := int(row.BeneficiaryID)
+		r.BeneficiaryID = &value
+	}
+	if row.ActionID != 0 {
+		value := int(row.ActionID)
+		r.ActionID = &value
+	}
+	if row.AxisID != 0 {
+		value := int(row.AxisID)
+		r.AxisID = &value
+	}
+	if row.AgreedOn != 0 {
+		value := v.Date(row.AgreedOn)
+		r.AgreedOn = &value
+	}
+	if row.PaidFrom != 0 {
+		value := v.Date(row.PaidFrom)
+		r.PaidFrom = &value
+	}
+	if row.PaidUntil != 0 {
+		value := v.Date(row.PaidUntil)
+		r.PaidUntil = &value
+	}
+	if row.Code != 0 {
+		value := v.Texts.Get(row.Code)
+		r.Code = &value
+	}
+	if row.Purpose != 0 {
+		value := v.Texts.Get(row.Purpose)
+		r.Purpose = &value
+	}
+	if row.DecisionReference != 0 {
+		value := v.Texts.Get(row.DecisionReference)
+		r.DecisionReference = &value
+	}
+	if row.Conditions != 0 {
+		value := v.Texts.Get(row.Conditions)
+		r.Conditions = &value
+	}
+	if row.Rae != 0 {
+		value := v.Texts.Get(row.Rae)
+		r.Rae = &value
+	}
+	if row.AidScheme != 0 {
+		value := v.Texts.Get(row.AidScheme)
+		r.AidScheme = &value
+	}
+	if row.Usage != 0 {
+		value := v.Texts.Get(row.Usage)
+		r.Usage = &value
+	}
+	if row.FunderIdentifier != 0 {
+		value := v.Texts.Get(row.FunderIdentifier)
+		r.FunderIdentifier = &value
+	}
+	if row.BeneficiaryIdentifier != 0 {
+		value := v.Texts.Get(row.BeneficiaryIdentifier)
+		r.BeneficiaryIdentifier = &value
+	}
+	if row.RecordKey != 0 {
+		value := v.Texts.Get(row.RecordKey)
+		r.RecordKey = &value
+	}
+	if row.Note != 0 {
+		value := v.Texts.Get(row.Note)
+		r.Note = &value
+	}
+	r.AmountWithheld = row.AmountWithheld
+	if row.Nature != 0 {
+		value := wordsGrantNature.Of(row.Nature)
+		r.Nature = &value
+	}
+	if row.NotifiedToEu != 0 {
+		value := row.NotifiedToEu == 2
+		r.NotifiedToEu = &value
+	}
+}
+
+func (s *grantStore) Number(column string) func(int32) (int64, bool) {
+	switch column {
+	case "created_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.CreatedAt, true }
+	case "updated_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
+	case "amount_cents":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.AmountCents), row.AmountCents != 0
+		}
+	case "share":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Unpacked(row.Share), row.Share != 0 }
+	case "financial_year":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.FinancialYear), row.FinancialYear != 0
+		}
+	case "version":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
+	case "contract_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.ContractID), row.ContractID != 0
+		}
+	case "funder_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.FunderID), row.FunderID != 0 }
+	case "beneficiary_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.BeneficiaryID), row.BeneficiaryID != 0
+		}
+	case "action_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.ActionID), row.ActionID != 0 }
+	case "axis_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.AxisID), row.AxisID != 0 }
+	case "amount_withheld":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Flag(row.AmountWithheld), true }
+	case "nature":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Nature), row.Nature != 0 }
+	case "notified_to_eu":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.NotifiedToEu) - 1, row.NotifiedToEu != 0
+		}
+	}
+	return nil
+}
+
+func (s *grantStore) Text(column string) func(int32) (persistent.Text, bool) {
+	switch column {
+	case "language":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Language, true }
+	case "translations":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Translations, true }
+	case "code":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Code, row.Code != 0 }
+	case "purpose":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Purpose, row.Purpose != 0 }
+	case "decision_reference":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.DecisionReference, row.DecisionReference != 0
+		}
+	case "conditions":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.Conditions, row.Conditions != 0
+		}
+	case "rae":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Rae, row.Rae != 0 }
+	case "aid_scheme":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.AidScheme, row.AidScheme != 0
+		}
+	case "usage":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Usage, row.Usage != 0 }
+	case "funder_identifier":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.FunderIdentifier, row.FunderIdentifier != 0
+		}
+	case "beneficiary_identifier":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.BeneficiaryIdentifier, row.BeneficiaryIdentifier != 0
+		}
+	case "record_key":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.RecordKey, row.RecordKey != 0
+		}
+	case "note":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Note, row.Note != 0 }
+	}
+	return nil
+}
+
+func (s *grantStore) Date(column string) func(int32) (uint32, bool) {
+	switch column {
+	case "agreed_on":
+		return func(id int32) (uint32, bool) { row := s.column.Get(id); return row.AgreedOn, row.AgreedOn != 0 }
+	case "paid_from":
+		return func(id int32) (uint32, bool) { row := s.column.Get(id); return row.PaidFrom, row.PaidFrom != 0 }
+	case "paid_until":
+		return func(id int32) (uint32, bool) { row := s.column.Get(id); return row.PaidUntil, row.PaidUntil != 0 }
+	}
+	return nil
+}
+
+func (s *grantStore) Arc(field string) func(int32) rows.Ref {
+	switch field {
+	}
+	return nil
+}
+
 // citationRow is a record of the type Citation in memory.
 type citationRow struct {
 	UID          [16]byte
@@ -3518,6 +3916,9 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	}
 	if r.RelationID != nil {
 		row.Record = rows.Ref{ID: int32(*r.RelationID), Type: 18}
+	}
+	if r.GrantID != nil {
+		row.Record = rows.Ref{ID: int32(*r.GrantID), Type: 19}
 	}
 
 	row.Version = int32(r.Version)
@@ -3628,6 +4029,8 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 			r.MembershipID = &id
 		case 18:
 			r.RelationID = &id
+		case 19:
+			r.GrantID = &id
 		}
 	}
 	r.Version = int(row.Version)
@@ -3736,6 +4139,7 @@ var (
 	wordsAxisStatus    = rows.WordsOf[lexicon.AxisStatus]()
 	wordsBasis         = rows.WordsOf[lexicon.Basis]()
 	wordsConceptKind   = rows.WordsOf[lexicon.ConceptKind]()
+	wordsGrantNature   = rows.WordsOf[lexicon.GrantNature]()
 	wordsGroupType     = rows.WordsOf[lexicon.GroupType]()
 	wordsMatch         = rows.WordsOf[lexicon.Match]()
 	wordsPartnerKind   = rows.WordsOf[lexicon.PartnerKind]()

@@ -69,6 +69,8 @@ func constructor(t schema.Type, at int) string {
 		expression = fmt.Sprintf("amount(%q, %q)", c.Field, c.Name())
 	case c.Info.Type == field.TypeInt:
 		expression = fmt.Sprintf("number(%q, %q)", c.Field, c.Name())
+	case c.Info.Type == field.TypeBool && c.Optional:
+		expression = fmt.Sprintf("maybe(%q, %q)", c.Field, c.Name())
 	case c.Info.Type == field.TypeBool:
 		expression, isRequired = fmt.Sprintf("truth(%q, %q)", c.Field, c.Name()), false
 	case c.Info.Type == field.TypeJSON:
@@ -82,7 +84,8 @@ func constructor(t schema.Type, at int) string {
 		call string
 	}{
 		{c.Form != "", fmt.Sprintf(".like(%q)", c.Form)}, {isRequired || c.Required, ".required()"},
-		{c.Fixed, ".fixed()"}, {c.ByHub, ".byHub()"},
+		{c.Fixed, ".fixed()"}, {c.ByHub, ".byHub()"}, {c.Most != 0, fmt.Sprintf(".most(%d)", c.Most)},
+		{c.Signed, ".signed()"},
 	} {
 		if mark.is {
 			expression += mark.call

@@ -171,6 +171,9 @@ func columnOf(name string, f reflect.StructField) column {
 		c.goType, c.size, c.text = "persistent.Text", 4, row
 		assign("w.Text(%s)", "v.Texts.Get("+row+")")
 		c.known = row + " != 0"
+	case of.Kind() == reflect.Bool && isPointer:
+		c.goType, c.size, c.number = "uint8", 1, "int64("+row+")-1" // 0 means none, 1 false and 2 true
+		assign("uint8(rows.Flag(%s))+1", row+" == 2")
 	case of.Kind() == reflect.Bool:
 		c.goType, c.size, c.number = "bool", 1, "rows.Flag("+row+")"
 		c.setValue("%s", row)
@@ -188,8 +191,8 @@ func columnOf(name string, f reflect.StructField) column {
 		c.goType, c.size, c.number = "int32", 4, "int64("+row+")"
 		assign("int32(%s)", "int("+row+")")
 	case of.Kind() == reflect.Int, of.Kind() == reflect.Int64:
-		c.goType, c.size, c.number = "int64", 8, row+"-1" // the number plus one; 0 means none
-		assign("int64(%s)+1", of.Kind().String()+"("+row+"-1)")
+		c.goType, c.size, c.number = "int64", 8, "rows.Unpacked("+row+")"
+		assign("rows.Packed(int64(%s))", of.Kind().String()+"(rows.Unpacked("+row+"))")
 	default:
 		log.Fatalf("generate: nothing keeps %s %s", name, f.Type)
 	}

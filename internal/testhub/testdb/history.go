@@ -62,7 +62,7 @@ func (h *History) Step() {
 	}
 	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()),
 		"role": pick(h, lexicon.Role("").Values())}
-	switch h.Rand.IntN(14) {
+	switch h.Rand.IntN(15) {
 	case 0:
 		h.write(edit.Create, "partner", with(map[string]any{"kind": pick(h, lexicon.PartnerKind("").Values())}))
 	case 1:
@@ -102,9 +102,13 @@ func (h *History) Step() {
 	case 12:
 		h.change(pick(h, []string{"contribution", "alignment", "membership"}),
 			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
+	case 13:
+		h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
+			"contract": h.maybe("contract"), "action": h.maybe("action"), "amount": n%2_000 - 1_000,
+			"notifiedToEU": n%2 == 0, "purpose": "Purpose " + name})
 	default:
 		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
-			"partner", "theme"})
+			"partner", "theme", "grant"})
 		h.change(of, nil)
 	}
 }

@@ -69,7 +69,9 @@ func TestMessages_EachIsUsed(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		beginnings[strings.ToLower(v.Name)+"."] = true // label looks there first
 	}
-	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages} {
+	for _, catalogue := range []map[string]Message{
+		messages, writeMessages, pictureMessages, webhookMessages, fundingMessages,
+	} {
 		for _, key := range slices.Sorted(maps.Keys(catalogue)) {
 			isCompleted := false
 			for at := range key {

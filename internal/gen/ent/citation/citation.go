@@ -69,6 +69,8 @@ const (
 	FieldMembershipID = "membership_id"
 	// FieldRelationID holds the string denoting the relation_id field in the database.
 	FieldRelationID = "relation_id"
+	// FieldGrantID holds the string denoting the grant_id field in the database.
+	FieldGrantID = "grant_id"
 	// FieldAbout holds the string denoting the about field in the database.
 	FieldAbout = "about"
 	// FieldValue holds the string denoting the value field in the database.
@@ -129,6 +131,8 @@ const (
 	EdgeMembership = "membership"
 	// EdgeRelation holds the string denoting the relation edge name in mutations.
 	EdgeRelation = "relation"
+	// EdgeGrant holds the string denoting the grant edge name in mutations.
+	EdgeGrant = "grant"
 	// Table holds the table name of the citation in the database.
 	Table = "citations"
 	// SourceTable is the table that holds the source relation/edge.
@@ -271,6 +275,13 @@ const (
 	RelationInverseTable = "relations"
 	// RelationColumn is the table column denoting the relation relation/edge.
 	RelationColumn = "relation_id"
+	// GrantTable is the table that holds the grant relation/edge.
+	GrantTable = "citations"
+	// GrantInverseTable is the table name for the Grant entity.
+	// It exists in this package in order to avoid circular dependency with the "grant" package.
+	GrantInverseTable = "grants"
+	// GrantColumn is the table column denoting the grant relation/edge.
+	GrantColumn = "grant_id"
 )
 
 // Columns holds all SQL columns for citation fields.
@@ -302,6 +313,7 @@ var Columns = []string{
 	FieldAlignmentID,
 	FieldMembershipID,
 	FieldRelationID,
+	FieldGrantID,
 	FieldAbout,
 	FieldValue,
 	FieldLocator,
@@ -525,6 +537,11 @@ func ByRelationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRelationID, opts...).ToFunc()
 }
 
+// ByGrantID orders the results by the grant_id field.
+func ByGrantID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGrantID, opts...).ToFunc()
+}
+
 // ByAbout orders the results by the about field.
 func ByAbout(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAbout, opts...).ToFunc()
@@ -714,6 +731,13 @@ func ByRelationField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newRelationStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByGrantField orders the results by grant field.
+func ByGrantField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newGrantStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newSourceStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -852,5 +876,12 @@ func newRelationStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RelationInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, RelationTable, RelationColumn),
+	)
+}
+func newGrantStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(GrantInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, GrantTable, GrantColumn),
 	)
 }

@@ -420,6 +420,20 @@ func RelationIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldRelationID))
 }
 
+// GrantID filters by a value of grant_id.
+func GrantID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldGrantID, v)) }
+
+// GrantIDIn filters by several values of grant_id.
+func GrantIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldGrantID, vs...))
+}
+
+// GrantIDIsNil filters by whether grant_id has a value.
+func GrantIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldGrantID)) }
+
+// GrantIDNotNil filters by whether grant_id has a value.
+func GrantIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldGrantID)) }
+
 // About filters by a value of about.
 func About(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAbout, v)) }
 
@@ -708,6 +722,17 @@ func HasMembershipWith(preds ...predicate.Membership) predicate.Citation {
 func HasRelationWith(preds ...predicate.Relation) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newRelationStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasGrantWith filters by the record at the edge grant.
+func HasGrantWith(preds ...predicate.Grant) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newGrantStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}

@@ -54,6 +54,9 @@ type Document func(*sql.Selector)
 // Draft is the predicate function for draft builders.
 type Draft func(*sql.Selector)
 
+// Grant is the predicate function for grant builders.
+type Grant func(*sql.Selector)
+
 // Identifier is the predicate function for identifier builders.
 type Identifier func(*sql.Selector)
 

@@ -21,6 +21,7 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
@@ -699,15 +700,15 @@ func init() {
 		}
 	}()
 	// citationDescAbout is the schema descriptor for about field.
-	citationDescAbout := citationFields[20].Descriptor()
+	citationDescAbout := citationFields[21].Descriptor()
 	// citation.AboutValidator is a validator for the "about" field. It is called by the builders before save.
 	citation.AboutValidator = citationDescAbout.Validators[0].(func(string) error)
 	// citationDescValue is the schema descriptor for value field.
-	citationDescValue := citationFields[21].Descriptor()
+	citationDescValue := citationFields[22].Descriptor()
 	// citation.ValueValidator is a validator for the "value" field. It is called by the builders before save.
 	citation.ValueValidator = citationDescValue.Validators[0].(func(string) error)
 	// citationDescLocator is the schema descriptor for locator field.
-	citationDescLocator := citationFields[22].Descriptor()
+	citationDescLocator := citationFields[23].Descriptor()
 	// citation.LocatorValidator is a validator for the "locator" field. It is called by the builders before save.
 	citation.LocatorValidator = func() func(string) error {
 		validators := citationDescLocator.Validators
@@ -725,19 +726,19 @@ func init() {
 		}
 	}()
 	// citationDescQuote is the schema descriptor for quote field.
-	citationDescQuote := citationFields[23].Descriptor()
+	citationDescQuote := citationFields[24].Descriptor()
 	// citation.QuoteValidator is a validator for the "quote" field. It is called by the builders before save.
 	citation.QuoteValidator = citationDescQuote.Validators[0].(func(string) error)
 	// citationDescPreferred is the schema descriptor for preferred field.
-	citationDescPreferred := citationFields[26].Descriptor()
+	citationDescPreferred := citationFields[27].Descriptor()
 	// citation.DefaultPreferred holds the default value on creation for the preferred field.
 	citation.DefaultPreferred = citationDescPreferred.Default.(bool)
 	// citationDescReason is the schema descriptor for reason field.
-	citationDescReason := citationFields[27].Descriptor()
+	citationDescReason := citationFields[28].Descriptor()
 	// citation.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	citation.ReasonValidator = citationDescReason.Validators[0].(func(string) error)
 	// citationDescNote is the schema descriptor for note field.
-	citationDescNote := citationFields[28].Descriptor()
+	citationDescNote := citationFields[29].Descriptor()
 	// citation.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	citation.NoteValidator = citationDescNote.Validators[0].(func(string) error)
 	conceptMixin := schema.Concept{}.Mixin()
@@ -1571,6 +1572,152 @@ func init() {
 			return nil
 		}
 	}()
+	grantMixin := schema.Grant{}.Mixin()
+	grant.Policy = privacy.NewPolicies(grantMixin[0], schema.Grant{})
+	grant.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := grant.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	grantMixinHooks0 := grantMixin[0].Hooks()
+	grantHooks := schema.Grant{}.Hooks()
+
+	grant.Hooks[1] = grantMixinHooks0[0]
+
+	grant.Hooks[2] = grantHooks[0]
+	grantMixinFields0 := grantMixin[0].Fields()
+	_ = grantMixinFields0
+	grantFields := schema.Grant{}.Fields()
+	_ = grantFields
+	// grantDescUID is the schema descriptor for uid field.
+	grantDescUID := grantMixinFields0[0].Descriptor()
+	// grant.DefaultUID holds the default value on creation for the uid field.
+	grant.DefaultUID = grantDescUID.Default.(func() string)
+	// grant.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	grant.UIDValidator = grantDescUID.Validators[0].(func(string) error)
+	// grantDescCreatedAt is the schema descriptor for created_at field.
+	grantDescCreatedAt := grantMixinFields0[1].Descriptor()
+	// grant.DefaultCreatedAt holds the default value on creation for the created_at field.
+	grant.DefaultCreatedAt = grantDescCreatedAt.Default.(func() time.Time)
+	// grantDescUpdatedAt is the schema descriptor for updated_at field.
+	grantDescUpdatedAt := grantMixinFields0[2].Descriptor()
+	// grant.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	grant.DefaultUpdatedAt = grantDescUpdatedAt.Default.(func() time.Time)
+	// grant.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	grant.UpdateDefaultUpdatedAt = grantDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// grantDescVersion is the schema descriptor for version field.
+	grantDescVersion := grantMixinFields0[3].Descriptor()
+	// grant.DefaultVersion holds the default value on creation for the version field.
+	grant.DefaultVersion = grantDescVersion.Default.(int)
+	// grant.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	grant.VersionValidator = grantDescVersion.Validators[0].(func(int) error)
+	// grantDescLanguage is the schema descriptor for language field.
+	grantDescLanguage := grantMixinFields0[4].Descriptor()
+	// grant.DefaultLanguage holds the default value on creation for the language field.
+	grant.DefaultLanguage = lexicon.LanguageTag(grantDescLanguage.Default.(string))
+	// grant.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	grant.LanguageValidator = grantDescLanguage.Validators[0].(func(string) error)
+	// grantDescAgreedOn is the schema descriptor for agreed_on field.
+	grantDescAgreedOn := grantFields[5].Descriptor()
+	// grant.AgreedOnValidator is a validator for the "agreed_on" field. It is called by the builders before save.
+	grant.AgreedOnValidator = grantDescAgreedOn.Validators[0].(func(string) error)
+	// grantDescAgreedOnEarliest is the schema descriptor for agreed_on_earliest field.
+	grantDescAgreedOnEarliest := grantFields[6].Descriptor()
+	// grant.AgreedOnEarliestValidator is a validator for the "agreed_on_earliest" field. It is called by the builders before save.
+	grant.AgreedOnEarliestValidator = grantDescAgreedOnEarliest.Validators[0].(func(string) error)
+	// grantDescAgreedOnLatest is the schema descriptor for agreed_on_latest field.
+	grantDescAgreedOnLatest := grantFields[7].Descriptor()
+	// grant.AgreedOnLatestValidator is a validator for the "agreed_on_latest" field. It is called by the builders before save.
+	grant.AgreedOnLatestValidator = grantDescAgreedOnLatest.Validators[0].(func(string) error)
+	// grantDescPaidFrom is the schema descriptor for paid_from field.
+	grantDescPaidFrom := grantFields[8].Descriptor()
+	// grant.PaidFromValidator is a validator for the "paid_from" field. It is called by the builders before save.
+	grant.PaidFromValidator = grantDescPaidFrom.Validators[0].(func(string) error)
+	// grantDescPaidFromEarliest is the schema descriptor for paid_from_earliest field.
+	grantDescPaidFromEarliest := grantFields[9].Descriptor()
+	// grant.PaidFromEarliestValidator is a validator for the "paid_from_earliest" field. It is called by the builders before save.
+	grant.PaidFromEarliestValidator = grantDescPaidFromEarliest.Validators[0].(func(string) error)
+	// grantDescPaidFromLatest is the schema descriptor for paid_from_latest field.
+	grantDescPaidFromLatest := grantFields[10].Descriptor()
+	// grant.PaidFromLatestValidator is a validator for the "paid_from_latest" field. It is called by the builders before save.
+	grant.PaidFromLatestValidator = grantDescPaidFromLatest.Validators[0].(func(string) error)
+	// grantDescPaidUntil is the schema descriptor for paid_until field.
+	grantDescPaidUntil := grantFields[11].Descriptor()
+	// grant.PaidUntilValidator is a validator for the "paid_until" field. It is called by the builders before save.
+	grant.PaidUntilValidator = grantDescPaidUntil.Validators[0].(func(string) error)
+	// grantDescPaidUntilEarliest is the schema descriptor for paid_until_earliest field.
+	grantDescPaidUntilEarliest := grantFields[12].Descriptor()
+	// grant.PaidUntilEarliestValidator is a validator for the "paid_until_earliest" field. It is called by the builders before save.
+	grant.PaidUntilEarliestValidator = grantDescPaidUntilEarliest.Validators[0].(func(string) error)
+	// grantDescPaidUntilLatest is the schema descriptor for paid_until_latest field.
+	grantDescPaidUntilLatest := grantFields[13].Descriptor()
+	// grant.PaidUntilLatestValidator is a validator for the "paid_until_latest" field. It is called by the builders before save.
+	grant.PaidUntilLatestValidator = grantDescPaidUntilLatest.Validators[0].(func(string) error)
+	// grantDescCode is the schema descriptor for code field.
+	grantDescCode := grantFields[14].Descriptor()
+	// grant.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	grant.CodeValidator = func() func(string) error {
+		validators := grantDescCode.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(code string) error {
+			for _, fn := range fns {
+				if err := fn(code); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// grantDescPurpose is the schema descriptor for purpose field.
+	grantDescPurpose := grantFields[15].Descriptor()
+	// grant.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
+	grant.PurposeValidator = grantDescPurpose.Validators[0].(func(string) error)
+	// grantDescAmountWithheld is the schema descriptor for amount_withheld field.
+	grantDescAmountWithheld := grantFields[17].Descriptor()
+	// grant.DefaultAmountWithheld holds the default value on creation for the amount_withheld field.
+	grant.DefaultAmountWithheld = grantDescAmountWithheld.Default.(bool)
+	// grantDescDecisionReference is the schema descriptor for decision_reference field.
+	grantDescDecisionReference := grantFields[19].Descriptor()
+	// grant.DecisionReferenceValidator is a validator for the "decision_reference" field. It is called by the builders before save.
+	grant.DecisionReferenceValidator = grantDescDecisionReference.Validators[0].(func(string) error)
+	// grantDescConditions is the schema descriptor for conditions field.
+	grantDescConditions := grantFields[20].Descriptor()
+	// grant.ConditionsValidator is a validator for the "conditions" field. It is called by the builders before save.
+	grant.ConditionsValidator = grantDescConditions.Validators[0].(func(string) error)
+	// grantDescRae is the schema descriptor for rae field.
+	grantDescRae := grantFields[23].Descriptor()
+	// grant.RaeValidator is a validator for the "rae" field. It is called by the builders before save.
+	grant.RaeValidator = grantDescRae.Validators[0].(func(string) error)
+	// grantDescAidScheme is the schema descriptor for aid_scheme field.
+	grantDescAidScheme := grantFields[24].Descriptor()
+	// grant.AidSchemeValidator is a validator for the "aid_scheme" field. It is called by the builders before save.
+	grant.AidSchemeValidator = grantDescAidScheme.Validators[0].(func(string) error)
+	// grantDescUsage is the schema descriptor for usage field.
+	grantDescUsage := grantFields[25].Descriptor()
+	// grant.UsageValidator is a validator for the "usage" field. It is called by the builders before save.
+	grant.UsageValidator = grantDescUsage.Validators[0].(func(string) error)
+	// grantDescFunderIdentifier is the schema descriptor for funder_identifier field.
+	grantDescFunderIdentifier := grantFields[27].Descriptor()
+	// grant.FunderIdentifierValidator is a validator for the "funder_identifier" field. It is called by the builders before save.
+	grant.FunderIdentifierValidator = grantDescFunderIdentifier.Validators[0].(func(string) error)
+	// grantDescBeneficiaryIdentifier is the schema descriptor for beneficiary_identifier field.
+	grantDescBeneficiaryIdentifier := grantFields[28].Descriptor()
+	// grant.BeneficiaryIdentifierValidator is a validator for the "beneficiary_identifier" field. It is called by the builders before save.
+	grant.BeneficiaryIdentifierValidator = grantDescBeneficiaryIdentifier.Validators[0].(func(string) error)
+	// grantDescRecordKey is the schema descriptor for record_key field.
+	grantDescRecordKey := grantFields[29].Descriptor()
+	// grant.RecordKeyValidator is a validator for the "record_key" field. It is called by the builders before save.
+	grant.RecordKeyValidator = grantDescRecordKey.Validators[0].(func(string) error)
+	// grantDescNote is the schema descriptor for note field.
+	grantDescNote := grantFields[30].Descriptor()
+	// grant.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	grant.NoteValidator = grantDescNote.Validators[0].(func(string) error)
 	identifierMixin := schema.Identifier{}.Mixin()
 	identifier.Policy = privacy.NewPolicies(identifierMixin[0], schema.Identifier{})
 	identifier.Hooks[0] = func(next ent.Mutator) ent.Mutator {
