@@ -99,7 +99,10 @@ func (f *Field) checkText(s string) (any, *Problem) {
 
 func (f *Field) number(value any) (any, *Problem) {
 	most := int64(lexicon.MostCents)
-	if f.kind == whole {
+	switch {
+	case f.Most != 0:
+		most = f.Most
+	case f.kind == whole:
 		most = math.MaxInt32
 	}
 	var n int64
