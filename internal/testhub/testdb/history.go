@@ -103,14 +103,19 @@ func (h *History) Step() {
 		h.change(pick(h, []string{"contribution", "alignment", "membership"}),
 			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	case 13:
-		h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
-			"contract": h.maybe("contract"), "action": h.maybe("action"), "amount": n%2_000 - 1_000,
-			"notifiedToEU": n%2 == 0, "purpose": "Purpose " + name})
+		h.grant(n)
 	default:
 		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
 			"partner", "theme", "grant"})
 		h.change(of, nil)
 	}
+}
+
+// grant creates a grant, in a contract or in the directory.
+func (h *History) grant(n int) {
+	h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
+		"contract": h.maybe("contract"), "action": h.maybe("action"), "amount": n%2_000 - 1_000,
+		"notifiedToEU": n%2 == 0, "purpose": fmt.Sprint("Purpose ", n)})
 }
 
 func pick[T any](h *History, of []T) T { return of[h.Rand.IntN(len(of))] }
