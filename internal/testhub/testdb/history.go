@@ -105,9 +105,8 @@ func (h *History) Step() {
 	case 13:
 		h.grant(n)
 	default:
-		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
-			"partner", "theme", "grant"})
-		h.change(of, nil)
+		h.change(pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
+			"partner", "theme", "grant"}), nil)
 	}
 }
 
