@@ -29,6 +29,8 @@ const (
 	exitUnreachable = 4
 	exitNewer       = 5
 	exitPending     = 6
+	exitWaiting     = 7
+	exitRefused     = 8
 )
 
 const description = `Maillage keeps the partners, working groups, axes, actions and contributions of
@@ -37,7 +39,8 @@ gives the evidence for every link.
 
 Exit codes: 1 failed; 2 wrong usage; 3 the address cannot be listened on; 4 the
 database does not answer; 5 the database is newer than this program; 6 the
-database must be migrated first.`
+database must be migrated first; 7 some lines of an import wait for a decision;
+8 some lines of an import were refused.`
 
 // listenError means that the address cannot be listened on.
 type listenError struct {
@@ -114,6 +117,8 @@ func report(errOut io.Writer, err error) int {
 	var newer *store.NewerError
 	var pending *pendingError
 	var usage *usageError
+	var waiting *waitingError
+	var refused *refusedError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
@@ -125,6 +130,10 @@ func report(errOut io.Writer, err error) int {
 		return exitNewer
 	case errors.As(err, &pending):
 		return exitPending
+	case errors.As(err, &waiting):
+		return exitWaiting
+	case errors.As(err, &refused):
+		return exitRefused
 	}
 	return exitFailed
 }

@@ -111,13 +111,8 @@ func (d *deck) deal() string {
 	return d.cards[(d.dealt-1)%len(d.cards)]
 }
 
-// slug returns a code for a name.
-func slug(name string) string {
-	return strings.Join(strings.Fields(string(lexicon.SortKey(name))), "-")
-}
-
 // partnerKey returns the key of a partner of the fictitious contract.
-func partnerKey(name string) string { return key("partner", slug(name)) }
+func partnerKey(name string) string { return key("partner", lexicon.Slug(name)) }
 
 // axisKey returns the key of the axis at an index counted from 0.
 func axisKey(place int) string { return key("axis", fmt.Sprintf("orme-%d", place+1)) }

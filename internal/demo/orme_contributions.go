@@ -34,7 +34,7 @@ func (v *invention) contributions() {
 			leader := first[turn%len(first)]
 			turn++
 			v.contribute(leader, lexicon.RoleLead, action, pick(v.rng, ladder))
-			if strings.Contains(code, slug(l.actions[0])) || v.chance(5) {
+			if strings.Contains(code, lexicon.Slug(l.actions[0])) || v.chance(5) {
 				v.others(l.circle, action, leader, 2)
 			} else {
 				v.others(l.circle, action, leader, 1)
@@ -96,11 +96,11 @@ func (v *invention) exceptions() {
 		v.contribute(partner, v.support(partner), action, pick(v.rng, hopes))
 	}
 	v.contribute(
-		partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(unalignedActions[0])),
+		partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", lexicon.Slug(unalignedActions[0])),
 		lexicon.StatusActive,
 	)
 	v.contribute(
-		partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(unalignedActions[1])),
+		partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", lexicon.Slug(unalignedActions[1])),
 		lexicon.StatusActive,
 	)
 	v.relate("plan "+livingIn, lexicon.MobilisesPartner, partnerKey(twinning))
@@ -210,7 +210,7 @@ func (v *invention) endings() {
 		"object_partner": partnerKey("Association Tremplin Rivorme"),
 	})
 	for _, r := range v.records {
-		if r.key() == key("action", slug("Navette des quartiers hauts")) {
+		if r.key() == key("action", lexicon.Slug("Navette des quartiers hauts")) {
 			r.set["status"] = lexicon.StatusAbandoned
 		}
 	}

@@ -41,7 +41,7 @@ func (v *invention) action(title string, kind lexicon.ActionKind, from int) stri
 			v.rng, []lexicon.Status{lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusActive},
 		)
 	}
-	action := v.add(named("action", slug(title), title, set).in(ormeContract).typed(kind))
+	action := v.add(named("action", lexicon.Slug(title), title, set).in(ormeContract).typed(kind))
 	v.from[action] = 1 + year(since) // nobody takes part before it began
 	return action
 }

@@ -47,7 +47,7 @@ func (v *invention) identify(holder string, scheme lexicon.Scheme, number string
 // some associations a made-up RNA.
 func (v *invention) partners() {
 	for _, b := range ormeBodies {
-		r := named("partner", slug(b.name), b.name, values{"sector": b.sector, "acronym": b.acronym})
+		r := named("partner", lexicon.Slug(b.name), b.name, values{"sector": b.sector, "acronym": b.acronym})
 		holder := v.add(r)
 		v.seat(b.circle, holder)
 		v.funds[holder] = slices.Contains(funders, b.sector)
@@ -65,7 +65,7 @@ func (v *invention) partners() {
 			b.circle,
 			v.add(
 				named(
-					"partner", slug(b.name), b.name, values{"sector": b.sector, "open_list": true},
+					"partner", lexicon.Slug(b.name), b.name, values{"sector": b.sector, "open_list": true},
 				).typed(lexicon.Collective),
 			),
 		)

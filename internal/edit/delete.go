@@ -47,6 +47,7 @@ func (w *work) remove(ctx context.Context, s Step) (string, error) {
 
 // removeRow deletes a record's own row, unless it has changed since it was read.
 func (w *work) removeRow(ctx context.Context, was *row) error {
+	w.forget()
 	err := w.tx.Removing(ctx, was.of.Prefix, was.id, was.version)
 	if ent.IsNotFound(err) || ent.IsConstraintError(err) {
 		return retryError{err}

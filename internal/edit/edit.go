@@ -67,6 +67,9 @@ type Request struct {
 	// Contract is the id or code of the contract in which bare codes are looked up first; empty for none. In a draft it
 	// is the draft's contract.
 	Contract string `json:",omitempty"`
+	// Within is run at the end of the transaction of the write, so that what it stores is committed with the write or not
+	// at all. It is not run when the write is replayed. The write is retried as a whole, so that it may run several times.
+	Within func(ctx context.Context, tx *ent.Client) error `json:"-"`
 	// Sent is the input as the client sent it. It identifies the request under its idempotency key: Steps also hold
 	// what the schema adds, which another version may add otherwise.
 	Sent any `json:"-"`
@@ -151,7 +154,11 @@ func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 		}
 		w.home = owner.id
 	}
-	return w.runSteps(ctx, r.Steps)
+	records, err := w.runSteps(ctx, r.Steps)
+	if err == nil && r.Within != nil {
+		err = r.Within(ctx, w.tx)
+	}
+	return records, err
 }
 
 // keyInput returns what an idempotency key stands for: the input of the client, or else the request.
@@ -200,6 +207,9 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 // runSteps runs the steps, then checks the rules that span several records.
 func (w *work) runSteps(ctx context.Context, steps []Step) ([]string, error) {
 	w.citing = slices.ContainsFunc(steps, func(s Step) bool { return s.Type == "citation" || s.Type == "" })
+	if err := w.prefetch(ctx, steps); err != nil {
+		return nil, err
+	}
 	records := make([]string, len(steps))
 	for i, step := range steps {
 		uid, err := w.runStep(ctx, step)
@@ -207,6 +217,9 @@ func (w *work) runSteps(ctx context.Context, steps []Step) ([]string, error) {
 			return nil, err
 		}
 		records[i] = uid
+	}
+	if err := w.release(ctx); err != nil {
+		return nil, err
 	}
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
@@ -244,6 +257,9 @@ type work struct {
 	gone        []string // partners that merges deleted
 	merged      int      // records that merges wrote
 	created     []createdPartner
+	known       map[string]*row // records as the viewer sees them, by public identifier; see [work.byUID]
+	ahead       ahead
+	held        []heldRecord // of one type, which are inserted together
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any
 }
@@ -259,6 +275,11 @@ type touched struct {
 // learns all of them at once.
 func (w *work) runStep(ctx context.Context, s Step) (string, error) {
 	t := record.Of(s.Type)
+	if len(w.held) > 0 && (s.Verb != Create || t != w.held[0].of) {
+		if err := w.release(ctx); err != nil {
+			return "", err
+		}
+	}
 	switch s.Verb {
 	case Create:
 		return w.create(ctx, t, s)

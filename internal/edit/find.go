@@ -59,7 +59,7 @@ func (w *work) findItself(
 			w.report(s, field, lexicon.UserInvalid, message.FieldTakes(field, kindsOf(ends)))
 			return nil, nil
 		}
-		found, err := w.rowOf(ctx, t, "uid", name)
+		found, err := w.byUID(ctx, t, name)
 		if err == nil && found == nil {
 			w.reportUnknown(s, field, name)
 		}

@@ -41,6 +41,7 @@ func (w *work) relate(ctx context.Context, s Step, uid string, saved bool) error
 	if !changed || saved {
 		return nil
 	}
+	w.forget()
 	_, save := w.tx.Changing(s.Type, subject.id, subject.version)
 	_, err := save(ctx)
 	if ent.IsNotFound(err) {

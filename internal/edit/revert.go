@@ -30,7 +30,11 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 		if err != nil {
 			return nil, err
 		}
-		return w.revertLines(ctx, lines, whole, entry.Reverts)
+		records, err := w.revertLines(ctx, lines, whole, entry.Reverts)
+		if err == nil && r.Within != nil {
+			err = r.Within(ctx, w.tx)
+		}
+		return records, err
 	})
 	if outcome != nil {
 		for _, p := range outcome.Problems {
@@ -119,7 +123,7 @@ func (w *work) linesToRevert(ctx context.Context, change string, whole bool) ([]
 		return nil, err
 	case whole && all != len(together):
 		w.reportForbidden(Step{})
-	case len(lines) > MaxSteps:
+	case len(lines) > MaxSteps+MaxParts: // more than any write has
 		w.problems = append(w.problems, TooMany())
 	}
 	return lines, nil

@@ -235,6 +235,9 @@ func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error 
 			continue
 		}
 		column := n.of.Field(field).Columns()[0]
+		if w.isFree(n.of.Prefix, field, value) {
+			continue
+		}
 		if err := w.checkNotTaken(ctx, n, field, func(s *sql.Selector) {
 			s.Where(sql.EQ(s.C(column), value))
 			if n.of.InContract() {
@@ -249,6 +252,9 @@ func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error 
 
 // checkNotTaken reports a value that another record has already, whoever sees that record.
 func (w *work) checkNotTaken(ctx context.Context, n *pending, field string, where func(*sql.Selector)) error {
+	if err := w.release(ctx); err != nil {
+		return err
+	}
 	rows, err := w.tx.Rows(access.AsSystem(ctx), n.of.Prefix, where)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	}
 	w.checkRepeatedValues(n, uid)
 	may, err := w.checkRules(ctx, n)
-	if isChosen := s.New != "" || s.Set["id"] != nil; err == nil && may && uid != "" && isChosen {
+	if isChosen := s.New != "" && !w.isUnused(s.New) || s.Set["id"] != nil; err == nil && may && uid != "" && isChosen {
 		err = w.checkIDUnused(ctx, s, uid)
 	}
 	if err == nil && len(w.problems) > before {
@@ -38,6 +38,9 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	}
 	if err != nil || len(w.problems) > before {
 		return "", err
+	}
+	if w.mayHold(n) {
+		return uid, w.hold(ctx, heldRecord{n, uid, version})
 	}
 	m, save := w.tx.Making(t.Prefix)
 	if err := errors.Join(m.SetField("uid", uid), m.SetField("version", version)); err != nil {
@@ -53,7 +56,10 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if t.Prefix == "partner" {
 		w.created = append(w.created, createdPartner{s, uid, n.text("name")})
 	}
-	return uid, w.writeParts(ctx, s, newRow(t, made), true)
+	row := newRow(t, made)
+	delete(w.ahead.unused, uid)
+	w.remember(row)
+	return uid, w.writeParts(ctx, s, row, true)
 }
 
 // identity returns the public identifier and the version of a new record. The version is 1, or the next one for a
@@ -64,6 +70,8 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string, version int, err error) {
 	given, _ := s.Set["id"].(string)
 	switch {
+	case given == "" && w.isUnused(s.New):
+		return s.New, 1, nil
 	case given == "" && s.New != "":
 		last, err := w.lastVersion(ctx, s.New)
 		return s.New, last + 1, err
@@ -166,6 +174,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	if len(w.problems) > before {
 		return "", w.precheckParts(ctx, n)
 	}
+	w.forget()
 	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
 	made, err := w.save(ctx, n, m, save)
 	if err != nil || made == nil {
@@ -185,41 +194,52 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 // save writes the columns of a mutation. When the record has changed since it was read, the whole transaction is
 // retried.
 func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.Saver) (ent.Row, error) {
+	if err := w.fill(ctx, n, m); err != nil {
+		return nil, err
+	}
+	made, err := save(ctx)
+	return made, w.saved(n, err)
+}
+
+// fill sets the columns of a mutation.
+func (w *work) fill(ctx context.Context, n *pending, m entgo.Mutation) error {
 	for name, value := range n.values {
 		if err := n.of.Field(name).Set(m, value, ""); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for name, end := range n.ends {
 		f := n.of.Field(name)
 		if end == nil {
 			if err := f.Set(m, nil, ""); err != nil {
-				return nil, err
+				return err
 			}
 			continue
 		}
 		ledger.Known(ctx, end.of.Prefix, end.id, end.uid)
 		column, _ := f.Leads(end.of.Prefix)
 		if err := f.Set(m, end.id, column); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := w.setScope(ctx, n, m); err != nil {
-		return nil, err
-	}
-	made, err := save(ctx)
+	return w.setScope(ctx, n, m)
+}
+
+// saved returns the error of a write: none for a value that is not accepted, which is reported, and one that retries the
+// transaction when another write came between.
+func (w *work) saved(n *pending, err error) error {
 	var invalid *ent.ValidationError
 	switch {
 	case ent.IsNotFound(err):
-		return nil, retryError{err}
+		return retryError{err}
 	case errors.As(err, &invalid):
 		field := fieldOf(n.of, invalid.Name)
 		w.report(n.step, field, lexicon.UserInvalid, message.FieldRejected(field))
-		return nil, nil
+		return nil
 	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
-		return nil, retryError{err} // a concurrent write took the code, or deleted a referenced record
+		return retryError{err} // a concurrent write took the code, or deleted a referenced record
 	}
-	return made, err
+	return err
 }
 
 // fieldOf returns the API name of the field that a column stores.

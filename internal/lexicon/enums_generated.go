@@ -158,6 +158,69 @@ func (w Scheme) Label(l Language) string       { return schemes.Label(string(w),
 func (w Scheme) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Scheme) UnmarshalGQL(value any) error { return unmarshal(w, value, schemes) }
 
+// The methods of ImportFormat, whose words are those of importFormats.
+
+func (ImportFormat) Values() []string                { return importFormats.Words() }
+func (w ImportFormat) Label(l Language) string       { return importFormats.Label(string(w), l) }
+func (w ImportFormat) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportFormat) UnmarshalGQL(value any) error { return unmarshal(w, value, importFormats) }
+
+// The methods of ImportCharset, whose words are those of importCharsets.
+
+func (ImportCharset) Values() []string                { return importCharsets.Words() }
+func (w ImportCharset) Label(l Language) string       { return importCharsets.Label(string(w), l) }
+func (w ImportCharset) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportCharset) UnmarshalGQL(value any) error { return unmarshal(w, value, importCharsets) }
+
+// The methods of ImportDateOrder, whose words are those of importDateOrders.
+
+func (ImportDateOrder) Values() []string                { return importDateOrders.Words() }
+func (w ImportDateOrder) Label(l Language) string       { return importDateOrders.Label(string(w), l) }
+func (w ImportDateOrder) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportDateOrder) UnmarshalGQL(value any) error { return unmarshal(w, value, importDateOrders) }
+
+// The methods of ImportSeverity, whose words are those of importSeverities.
+
+func (ImportSeverity) Values() []string                { return importSeverities.Words() }
+func (w ImportSeverity) Label(l Language) string       { return importSeverities.Label(string(w), l) }
+func (w ImportSeverity) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportSeverity) UnmarshalGQL(value any) error { return unmarshal(w, value, importSeverities) }
+
+// The methods of ImportChoice, whose words are those of importChoices.
+
+func (ImportChoice) Values() []string                { return importChoices.Words() }
+func (w ImportChoice) Label(l Language) string       { return importChoices.Label(string(w), l) }
+func (w ImportChoice) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportChoice) UnmarshalGQL(value any) error { return unmarshal(w, value, importChoices) }
+
+// The methods of ImportReason, whose words are those of importReasons.
+
+func (ImportReason) Values() []string                { return importReasons.Words() }
+func (w ImportReason) Label(l Language) string       { return importReasons.Label(string(w), l) }
+func (w ImportReason) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportReason) UnmarshalGQL(value any) error { return unmarshal(w, value, importReasons) }
+
+// The methods of ImportState, whose words are those of importStates.
+
+func (ImportState) Values() []string                { return importStates.Words() }
+func (w ImportState) Label(l Language) string       { return importStates.Label(string(w), l) }
+func (w ImportState) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportState) UnmarshalGQL(value any) error { return unmarshal(w, value, importStates) }
+
+// The methods of ImportOutcome, whose words are those of importOutcomes.
+
+func (ImportOutcome) Values() []string                { return importOutcomes.Words() }
+func (w ImportOutcome) Label(l Language) string       { return importOutcomes.Label(string(w), l) }
+func (w ImportOutcome) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportOutcome) UnmarshalGQL(value any) error { return unmarshal(w, value, importOutcomes) }
+
+// The methods of ImportMatch, whose words are those of importMatches.
+
+func (ImportMatch) Values() []string                { return importMatches.Words() }
+func (w ImportMatch) Label(l Language) string       { return importMatches.Label(string(w), l) }
+func (w ImportMatch) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *ImportMatch) UnmarshalGQL(value any) error { return unmarshal(w, value, importMatches) }
+
 // The methods of AxisStatus, whose words are those of axisStatuses.
 
 func (AxisStatus) Values() []string                { return axisStatuses.Words() }
@@ -241,6 +304,13 @@ func (TextField) Values() []string                { return textFields.Words() }
 func (w TextField) Label(l Language) string       { return textFields.Label(string(w), l) }
 func (w TextField) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
+
+// The methods of NoteCode, whose words are those of noteCodes.
+
+func (NoteCode) Values() []string                { return noteCodes.Words() }
+func (w NoteCode) Label(l Language) string       { return noteCodes.Label(string(w), l) }
+func (w NoteCode) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *NoteCode) UnmarshalGQL(value any) error { return unmarshal(w, value, noteCodes) }
 
 // The methods of RelationKind, whose words are those of relationKinds.
 

@@ -74,6 +74,21 @@ const (
 	TextTooLong         NoteCode = "TEXT_TOO_LONG"
 )
 
+// Codes on what an import does with a record.
+const (
+	PartnerSuggested   NoteCode = "PARTNER_SUGGESTED"
+	PartnerAmbiguous   NoteCode = "PARTNER_AMBIGUOUS"
+	IdentifierConflict NoteCode = "IDENTIFIER_CONFLICT"
+	AlreadyThere       NoteCode = "ALREADY_THERE"
+	ChangedSince       NoteCode = "CHANGED"
+	AmountChanged      NoteCode = "AMOUNT_CHANGED"
+	GoneFromFile       NoteCode = "GONE_FROM_FILE"
+	LeftOut            NoteCode = "LEFT_OUT"
+	WriteForbidden     NoteCode = "FORBIDDEN"
+	WriteConflict      NoteCode = "CONFLICT"
+	WriteRefused       NoteCode = "NOT_ACCEPTED"
+)
+
 // noteSentences are the sentences of notes. Braces name the parts of a note.
 var noteSentences = map[NoteCode]Text{
 	FileEmpty: {"The file is empty.", "Le fichier est vide."},
@@ -211,5 +226,41 @@ var noteSentences = map[NoteCode]Text{
 	CommuneZeroRestored: {
 		"The INSEE code {value} lost its leading zero: {took}.",
 		"Le code INSEE {value} a perdu son zéro : {took}.",
+	},
+	PartnerSuggested: {
+		"{value} may be {took}. Confirm it, or choose another partner.",
+		"« {value} » est peut-être {took}. Confirmez-le, ou choisissez un autre partenaire.",
+	},
+	PartnerAmbiguous: {
+		"{value} may be {took} or another one. Choose.",
+		"« {value} » peut être {took} ou un autre. Choisissez.",
+	},
+	IdentifierConflict: {
+		"The number of {value} is that of {took}; its name means another one. Choose.",
+		"Le numéro de « {value} » est celui de {took} ; son nom en désigne un autre. Choisissez.",
+	},
+	AlreadyThere: {"The hub has this record already.", "Le hub a déjà cet enregistrement."},
+	ChangedSince: {
+		"The hub has this record already; changed: {value}.",
+		"Le hub a déjà cet enregistrement ; changent : {value}.",
+	},
+	AmountChanged: {
+		"The same grant is there with another amount: correct it, or take a second one.",
+		"La même subvention est déjà là avec un autre montant : corrigez-la, ou reprenez-en une seconde.",
+	},
+	GoneFromFile: {
+		"{value}: this grant of an earlier import is not in the file any more. Nothing is deleted.",
+		"{value} : cette subvention d’un import précédent n’est plus dans le fichier. Rien n’est supprimé.",
+	},
+	LeftOut: {"Somebody left this line out.", "Cette ligne a été laissée de côté."},
+	WriteForbidden: {
+		"This may not be written (“{value}”).", "Cette écriture n’est pas permise (« {value} »).",
+	},
+	WriteConflict: {
+		"The record has changed since the plan. Plan again.",
+		"L’enregistrement a changé depuis le plan. Refaites le plan.",
+	},
+	WriteRefused: {
+		"The hub does not accept the line (“{value}”).", "Le hub n’accepte pas la ligne (« {value} »).",
 	},
 }

@@ -37,3 +37,6 @@ func ListKey(name string) []byte {
 	key := SortKey(name)
 	return key[:min(len(key), LongestKey)]
 }
+
+// Slug returns the words of a name, folded and joined by hyphens, as the beginning of a code.
+func Slug(name string) string { return strings.Join(strings.Fields(string(SortKey(name))), "-") }

@@ -146,3 +146,21 @@ func isPersonal(folded string) bool {
 		return strings.Contains(folded, part)
 	})
 }
+
+// Confirmed returns the built-in fields that people gave to columns before, by header.
+func Confirmed(headers map[string]string) (fields []Field) {
+	for _, f := range builtInFields() {
+		var words []string
+		for header, name := range headers {
+			if name == f.Name {
+				words = append(words, header)
+			}
+		}
+		if len(words) > 0 {
+			slices.Sort(words)
+			f.Words = words
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}

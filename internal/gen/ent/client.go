@@ -25,8 +25,12 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/gen/ent/importpiece"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
@@ -89,10 +93,18 @@ type Client struct {
 	Document *DocumentClient
 	// Draft is the client for interacting with the Draft builders.
 	Draft *DraftClient
+	// FileImport is the client for interacting with the FileImport builders.
+	FileImport *FileImportClient
 	// Grant is the client for interacting with the Grant builders.
 	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
+	// ImportLine is the client for interacting with the ImportLine builders.
+	ImportLine *ImportLineClient
+	// ImportParty is the client for interacting with the ImportParty builders.
+	ImportParty *ImportPartyClient
+	// ImportPiece is the client for interacting with the ImportPiece builders.
+	ImportPiece *ImportPieceClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
@@ -155,8 +167,12 @@ func (c *Client) init() {
 	c.Criterion = NewCriterionClient(c.config)
 	c.Document = NewDocumentClient(c.config)
 	c.Draft = NewDraftClient(c.config)
+	c.FileImport = NewFileImportClient(c.config)
 	c.Grant = NewGrantClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
+	c.ImportLine = NewImportLineClient(c.config)
+	c.ImportParty = NewImportPartyClient(c.config)
+	c.ImportPiece = NewImportPieceClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.MergeMove = NewMergeMoveClient(c.config)
@@ -283,8 +299,12 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Criterion:       NewCriterionClient(cfg),
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
+		FileImport:      NewFileImportClient(cfg),
 		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
+		ImportLine:      NewImportLineClient(cfg),
+		ImportParty:     NewImportPartyClient(cfg),
+		ImportPiece:     NewImportPieceClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		MergeMove:       NewMergeMoveClient(cfg),
@@ -338,8 +358,12 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Criterion:       NewCriterionClient(cfg),
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
+		FileImport:      NewFileImportClient(cfg),
 		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
+		ImportLine:      NewImportLineClient(cfg),
+		ImportParty:     NewImportPartyClient(cfg),
+		ImportPiece:     NewImportPieceClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		MergeMove:       NewMergeMoveClient(cfg),
@@ -389,10 +413,11 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Grant, c.Identifier,
-		c.Invitation, c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme,
-		c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink, c.Source,
-		c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.Grant,
+		c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Invitation,
+		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
+		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
+		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -404,10 +429,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.Grant, c.Identifier,
-		c.Invitation, c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme,
-		c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink, c.Source,
-		c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.Grant,
+		c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Invitation,
+		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
+		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
+		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -448,10 +474,18 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Document.mutate(ctx, m)
 	case *DraftMutation:
 		return c.Draft.mutate(ctx, m)
+	case *FileImportMutation:
+		return c.FileImport.mutate(ctx, m)
 	case *GrantMutation:
 		return c.Grant.mutate(ctx, m)
 	case *IdentifierMutation:
 		return c.Identifier.mutate(ctx, m)
+	case *ImportLineMutation:
+		return c.ImportLine.mutate(ctx, m)
+	case *ImportPartyMutation:
+		return c.ImportParty.mutate(ctx, m)
+	case *ImportPieceMutation:
+		return c.ImportPiece.mutate(ctx, m)
 	case *InvitationMutation:
 		return c.Invitation.mutate(ctx, m)
 	case *MembershipMutation:
@@ -3261,6 +3295,188 @@ func (c *DraftClient) mutate(ctx context.Context, m *DraftMutation) (Value, erro
 	}
 }
 
+// FileImportClient is a client for the FileImport schema.
+type FileImportClient struct {
+	config
+}
+
+// NewFileImportClient returns a client for the FileImport from the given config.
+func NewFileImportClient(c config) *FileImportClient {
+	return &FileImportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `fileimport.Hooks(f(g(h())))`.
+func (c *FileImportClient) Use(hooks ...Hook) {
+	c.hooks.FileImport = append(c.hooks.FileImport, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `fileimport.Intercept(f(g(h())))`.
+func (c *FileImportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.FileImport = append(c.inters.FileImport, interceptors...)
+}
+
+// Create returns a builder for creating a FileImport entity.
+func (c *FileImportClient) Create() *FileImportCreate {
+	mutation := newFileImportMutation(c.config, OpCreate)
+	return &FileImportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of FileImport entities.
+func (c *FileImportClient) CreateBulk(builders ...*FileImportCreate) *FileImportCreateBulk {
+	return &FileImportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *FileImportClient) MapCreateBulk(slice any, setFunc func(*FileImportCreate, int)) *FileImportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &FileImportCreateBulk{err: fmt.Errorf("calling to FileImportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*FileImportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &FileImportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for FileImport.
+func (c *FileImportClient) Update() *FileImportUpdate {
+	mutation := newFileImportMutation(c.config, OpUpdate)
+	return &FileImportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *FileImportClient) UpdateOne(_m *FileImport) *FileImportUpdateOne {
+	mutation := newFileImportMutation(c.config, OpUpdateOne, withFileImport(_m))
+	return &FileImportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *FileImportClient) UpdateOneID(id int) *FileImportUpdateOne {
+	mutation := newFileImportMutation(c.config, OpUpdateOne, withFileImportID(id))
+	return &FileImportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for FileImport.
+func (c *FileImportClient) Delete() *FileImportDelete {
+	mutation := newFileImportMutation(c.config, OpDelete)
+	return &FileImportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *FileImportClient) DeleteOne(_m *FileImport) *FileImportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *FileImportClient) DeleteOneID(id int) *FileImportDeleteOne {
+	builder := c.Delete().Where(fileimport.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &FileImportDeleteOne{builder}
+}
+
+// Query returns a query builder for FileImport.
+func (c *FileImportClient) Query() *FileImportQuery {
+	return &FileImportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFileImport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a FileImport entity by its id.
+func (c *FileImportClient) Get(ctx context.Context, id int) (*FileImport, error) {
+	return c.Query().Where(fileimport.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FileImportClient) GetX(ctx context.Context, id int) *FileImport {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a FileImport.
+func (c *FileImportClient) QueryAccount(_m *FileImport) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fileimport.Table, fileimport.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fileimport.AccountTable, fileimport.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryToken queries the token edge of a FileImport.
+func (c *FileImportClient) QueryToken(_m *FileImport) *TokenQuery {
+	query := (&TokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fileimport.Table, fileimport.FieldID, id),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fileimport.TokenTable, fileimport.TokenColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryContract queries the contract edge of a FileImport.
+func (c *FileImportClient) QueryContract(_m *FileImport) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fileimport.Table, fileimport.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fileimport.ContractTable, fileimport.ContractColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *FileImportClient) Hooks() []Hook {
+	hooks := c.hooks.FileImport
+	return append(hooks[:len(hooks):len(hooks)], fileimport.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *FileImportClient) Interceptors() []Interceptor {
+	return c.inters.FileImport
+}
+
+func (c *FileImportClient) mutate(ctx context.Context, m *FileImportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&FileImportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&FileImportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&FileImportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&FileImportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown FileImport mutation op: %q", m.Op())
+	}
+}
+
 // GrantClient is a client for the Grant schema.
 type GrantClient struct {
 	config
@@ -3638,6 +3854,488 @@ func (c *IdentifierClient) mutate(ctx context.Context, m *IdentifierMutation) (V
 		return (&IdentifierDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Identifier mutation op: %q", m.Op())
+	}
+}
+
+// ImportLineClient is a client for the ImportLine schema.
+type ImportLineClient struct {
+	config
+}
+
+// NewImportLineClient returns a client for the ImportLine from the given config.
+func NewImportLineClient(c config) *ImportLineClient {
+	return &ImportLineClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `importline.Hooks(f(g(h())))`.
+func (c *ImportLineClient) Use(hooks ...Hook) {
+	c.hooks.ImportLine = append(c.hooks.ImportLine, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `importline.Intercept(f(g(h())))`.
+func (c *ImportLineClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ImportLine = append(c.inters.ImportLine, interceptors...)
+}
+
+// Create returns a builder for creating a ImportLine entity.
+func (c *ImportLineClient) Create() *ImportLineCreate {
+	mutation := newImportLineMutation(c.config, OpCreate)
+	return &ImportLineCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ImportLine entities.
+func (c *ImportLineClient) CreateBulk(builders ...*ImportLineCreate) *ImportLineCreateBulk {
+	return &ImportLineCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ImportLineClient) MapCreateBulk(slice any, setFunc func(*ImportLineCreate, int)) *ImportLineCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ImportLineCreateBulk{err: fmt.Errorf("calling to ImportLineClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ImportLineCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ImportLineCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ImportLine.
+func (c *ImportLineClient) Update() *ImportLineUpdate {
+	mutation := newImportLineMutation(c.config, OpUpdate)
+	return &ImportLineUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ImportLineClient) UpdateOne(_m *ImportLine) *ImportLineUpdateOne {
+	mutation := newImportLineMutation(c.config, OpUpdateOne, withImportLine(_m))
+	return &ImportLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ImportLineClient) UpdateOneID(id int) *ImportLineUpdateOne {
+	mutation := newImportLineMutation(c.config, OpUpdateOne, withImportLineID(id))
+	return &ImportLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ImportLine.
+func (c *ImportLineClient) Delete() *ImportLineDelete {
+	mutation := newImportLineMutation(c.config, OpDelete)
+	return &ImportLineDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ImportLineClient) DeleteOne(_m *ImportLine) *ImportLineDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ImportLineClient) DeleteOneID(id int) *ImportLineDeleteOne {
+	builder := c.Delete().Where(importline.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ImportLineDeleteOne{builder}
+}
+
+// Query returns a query builder for ImportLine.
+func (c *ImportLineClient) Query() *ImportLineQuery {
+	return &ImportLineQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeImportLine},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ImportLine entity by its id.
+func (c *ImportLineClient) Get(ctx context.Context, id int) (*ImportLine, error) {
+	return c.Query().Where(importline.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ImportLineClient) GetX(ctx context.Context, id int) *ImportLine {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryImport queries the import edge of a ImportLine.
+func (c *ImportLineClient) QueryImport(_m *ImportLine) *FileImportQuery {
+	query := (&FileImportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(importline.Table, importline.FieldID, id),
+			sqlgraph.To(fileimport.Table, fileimport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, importline.ImportTable, importline.ImportColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFunder queries the funder edge of a ImportLine.
+func (c *ImportLineClient) QueryFunder(_m *ImportLine) *ImportPartyQuery {
+	query := (&ImportPartyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(importline.Table, importline.FieldID, id),
+			sqlgraph.To(importparty.Table, importparty.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, importline.FunderTable, importline.FunderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBeneficiary queries the beneficiary edge of a ImportLine.
+func (c *ImportLineClient) QueryBeneficiary(_m *ImportLine) *ImportPartyQuery {
+	query := (&ImportPartyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(importline.Table, importline.FieldID, id),
+			sqlgraph.To(importparty.Table, importparty.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, importline.BeneficiaryTable, importline.BeneficiaryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ImportLineClient) Hooks() []Hook {
+	hooks := c.hooks.ImportLine
+	return append(hooks[:len(hooks):len(hooks)], importline.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ImportLineClient) Interceptors() []Interceptor {
+	return c.inters.ImportLine
+}
+
+func (c *ImportLineClient) mutate(ctx context.Context, m *ImportLineMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ImportLineCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ImportLineUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ImportLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ImportLineDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ImportLine mutation op: %q", m.Op())
+	}
+}
+
+// ImportPartyClient is a client for the ImportParty schema.
+type ImportPartyClient struct {
+	config
+}
+
+// NewImportPartyClient returns a client for the ImportParty from the given config.
+func NewImportPartyClient(c config) *ImportPartyClient {
+	return &ImportPartyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `importparty.Hooks(f(g(h())))`.
+func (c *ImportPartyClient) Use(hooks ...Hook) {
+	c.hooks.ImportParty = append(c.hooks.ImportParty, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `importparty.Intercept(f(g(h())))`.
+func (c *ImportPartyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ImportParty = append(c.inters.ImportParty, interceptors...)
+}
+
+// Create returns a builder for creating a ImportParty entity.
+func (c *ImportPartyClient) Create() *ImportPartyCreate {
+	mutation := newImportPartyMutation(c.config, OpCreate)
+	return &ImportPartyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ImportParty entities.
+func (c *ImportPartyClient) CreateBulk(builders ...*ImportPartyCreate) *ImportPartyCreateBulk {
+	return &ImportPartyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ImportPartyClient) MapCreateBulk(slice any, setFunc func(*ImportPartyCreate, int)) *ImportPartyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ImportPartyCreateBulk{err: fmt.Errorf("calling to ImportPartyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ImportPartyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ImportPartyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ImportParty.
+func (c *ImportPartyClient) Update() *ImportPartyUpdate {
+	mutation := newImportPartyMutation(c.config, OpUpdate)
+	return &ImportPartyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ImportPartyClient) UpdateOne(_m *ImportParty) *ImportPartyUpdateOne {
+	mutation := newImportPartyMutation(c.config, OpUpdateOne, withImportParty(_m))
+	return &ImportPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ImportPartyClient) UpdateOneID(id int) *ImportPartyUpdateOne {
+	mutation := newImportPartyMutation(c.config, OpUpdateOne, withImportPartyID(id))
+	return &ImportPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ImportParty.
+func (c *ImportPartyClient) Delete() *ImportPartyDelete {
+	mutation := newImportPartyMutation(c.config, OpDelete)
+	return &ImportPartyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ImportPartyClient) DeleteOne(_m *ImportParty) *ImportPartyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ImportPartyClient) DeleteOneID(id int) *ImportPartyDeleteOne {
+	builder := c.Delete().Where(importparty.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ImportPartyDeleteOne{builder}
+}
+
+// Query returns a query builder for ImportParty.
+func (c *ImportPartyClient) Query() *ImportPartyQuery {
+	return &ImportPartyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeImportParty},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ImportParty entity by its id.
+func (c *ImportPartyClient) Get(ctx context.Context, id int) (*ImportParty, error) {
+	return c.Query().Where(importparty.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ImportPartyClient) GetX(ctx context.Context, id int) *ImportParty {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryImport queries the import edge of a ImportParty.
+func (c *ImportPartyClient) QueryImport(_m *ImportParty) *FileImportQuery {
+	query := (&FileImportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(importparty.Table, importparty.FieldID, id),
+			sqlgraph.To(fileimport.Table, fileimport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, importparty.ImportTable, importparty.ImportColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ImportPartyClient) Hooks() []Hook {
+	hooks := c.hooks.ImportParty
+	return append(hooks[:len(hooks):len(hooks)], importparty.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ImportPartyClient) Interceptors() []Interceptor {
+	return c.inters.ImportParty
+}
+
+func (c *ImportPartyClient) mutate(ctx context.Context, m *ImportPartyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ImportPartyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ImportPartyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ImportPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ImportPartyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ImportParty mutation op: %q", m.Op())
+	}
+}
+
+// ImportPieceClient is a client for the ImportPiece schema.
+type ImportPieceClient struct {
+	config
+}
+
+// NewImportPieceClient returns a client for the ImportPiece from the given config.
+func NewImportPieceClient(c config) *ImportPieceClient {
+	return &ImportPieceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `importpiece.Hooks(f(g(h())))`.
+func (c *ImportPieceClient) Use(hooks ...Hook) {
+	c.hooks.ImportPiece = append(c.hooks.ImportPiece, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `importpiece.Intercept(f(g(h())))`.
+func (c *ImportPieceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ImportPiece = append(c.inters.ImportPiece, interceptors...)
+}
+
+// Create returns a builder for creating a ImportPiece entity.
+func (c *ImportPieceClient) Create() *ImportPieceCreate {
+	mutation := newImportPieceMutation(c.config, OpCreate)
+	return &ImportPieceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ImportPiece entities.
+func (c *ImportPieceClient) CreateBulk(builders ...*ImportPieceCreate) *ImportPieceCreateBulk {
+	return &ImportPieceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ImportPieceClient) MapCreateBulk(slice any, setFunc func(*ImportPieceCreate, int)) *ImportPieceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ImportPieceCreateBulk{err: fmt.Errorf("calling to ImportPieceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ImportPieceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ImportPieceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ImportPiece.
+func (c *ImportPieceClient) Update() *ImportPieceUpdate {
+	mutation := newImportPieceMutation(c.config, OpUpdate)
+	return &ImportPieceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ImportPieceClient) UpdateOne(_m *ImportPiece) *ImportPieceUpdateOne {
+	mutation := newImportPieceMutation(c.config, OpUpdateOne, withImportPiece(_m))
+	return &ImportPieceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ImportPieceClient) UpdateOneID(id int) *ImportPieceUpdateOne {
+	mutation := newImportPieceMutation(c.config, OpUpdateOne, withImportPieceID(id))
+	return &ImportPieceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ImportPiece.
+func (c *ImportPieceClient) Delete() *ImportPieceDelete {
+	mutation := newImportPieceMutation(c.config, OpDelete)
+	return &ImportPieceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ImportPieceClient) DeleteOne(_m *ImportPiece) *ImportPieceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ImportPieceClient) DeleteOneID(id int) *ImportPieceDeleteOne {
+	builder := c.Delete().Where(importpiece.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ImportPieceDeleteOne{builder}
+}
+
+// Query returns a query builder for ImportPiece.
+func (c *ImportPieceClient) Query() *ImportPieceQuery {
+	return &ImportPieceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeImportPiece},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ImportPiece entity by its id.
+func (c *ImportPieceClient) Get(ctx context.Context, id int) (*ImportPiece, error) {
+	return c.Query().Where(importpiece.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ImportPieceClient) GetX(ctx context.Context, id int) *ImportPiece {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryImport queries the import edge of a ImportPiece.
+func (c *ImportPieceClient) QueryImport(_m *ImportPiece) *FileImportQuery {
+	query := (&FileImportClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(importpiece.Table, importpiece.FieldID, id),
+			sqlgraph.To(fileimport.Table, fileimport.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, importpiece.ImportTable, importpiece.ImportColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ImportPieceClient) Hooks() []Hook {
+	hooks := c.hooks.ImportPiece
+	return append(hooks[:len(hooks):len(hooks)], importpiece.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ImportPieceClient) Interceptors() []Interceptor {
+	return c.inters.ImportPiece
+}
+
+func (c *ImportPieceClient) mutate(ctx context.Context, m *ImportPieceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ImportPieceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ImportPieceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ImportPieceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ImportPieceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ImportPiece mutation op: %q", m.Op())
 	}
 }
 
@@ -6761,16 +7459,18 @@ type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Grant, Identifier, Invitation, Membership, MergeMove, Partner, Plan,
-		Programme, Receipt, Relation, Session, Setting, SignInLink, Source, Territory,
-		Theme, Token, Webhook, WebhookDelivery, WorkingGroup []ent.Hook
+		Draft, FileImport, Grant, Identifier, ImportLine, ImportParty, ImportPiece,
+		Invitation, Membership, MergeMove, Partner, Plan, Programme, Receipt, Relation,
+		Session, Setting, SignInLink, Source, Territory, Theme, Token, Webhook,
+		WebhookDelivery, WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Grant, Identifier, Invitation, Membership, MergeMove, Partner, Plan,
-		Programme, Receipt, Relation, Session, Setting, SignInLink, Source, Territory,
-		Theme, Token, Webhook, WebhookDelivery, WorkingGroup []ent.Interceptor
+		Draft, FileImport, Grant, Identifier, ImportLine, ImportParty, ImportPiece,
+		Invitation, Membership, MergeMove, Partner, Plan, Programme, Receipt, Relation,
+		Session, Setting, SignInLink, Source, Territory, Theme, Token, Webhook,
+		WebhookDelivery, WorkingGroup []ent.Interceptor
 	}
 )
 

@@ -22,8 +22,12 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/gen/ent/importpiece"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
@@ -124,8 +128,12 @@ func checkColumn(t, c string) error {
 			criterion.Table:       criterion.ValidColumn,
 			document.Table:        document.ValidColumn,
 			draft.Table:           draft.ValidColumn,
+			fileimport.Table:      fileimport.ValidColumn,
 			grant.Table:           grant.ValidColumn,
 			identifier.Table:      identifier.ValidColumn,
+			importline.Table:      importline.ValidColumn,
+			importparty.Table:     importparty.ValidColumn,
+			importpiece.Table:     importpiece.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			mergemove.Table:       mergemove.ValidColumn,

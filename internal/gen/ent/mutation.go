@@ -23,8 +23,12 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/gen/ent/importpiece"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
@@ -77,8 +81,12 @@ const (
 	TypeCriterion       = "Criterion"
 	TypeDocument        = "Document"
 	TypeDraft           = "Draft"
+	TypeFileImport      = "FileImport"
 	TypeGrant           = "Grant"
 	TypeIdentifier      = "Identifier"
+	TypeImportLine      = "ImportLine"
+	TypeImportParty     = "ImportParty"
+	TypeImportPiece     = "ImportPiece"
 	TypeInvitation      = "Invitation"
 	TypeMembership      = "Membership"
 	TypeMergeMove       = "MergeMove"
@@ -22305,6 +22313,2203 @@ func (m *DraftMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Draft edge %s", name)
 }
 
+// FileImportMutation represents an operation that mutates the FileImport nodes in the graph.
+type FileImportMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *int
+	uid             *string
+	created_at      *time.Time
+	updated_at      *time.Time
+	revision        *int
+	addrevision     *int
+	state           *lexicon.ImportState
+	name            *string
+	size            *int64
+	addsize         *int64
+	received        *int64
+	addreceived     *int64
+	hash            *string
+	options         *json.RawMessage
+	appendoptions   json.RawMessage
+	guess           *json.RawMessage
+	appendguess     json.RawMessage
+	notes           *[]lexicon.Note
+	appendnotes     []lexicon.Note
+	records         *int
+	addrecords      *int
+	settled         *int
+	addsettled      *int
+	batches         *int
+	addbatches      *int
+	position        *string
+	source          *string
+	problem         *string
+	expires_at      *time.Time
+	leased_by       *string
+	leased_until    *time.Time
+	clearedFields   map[string]struct{}
+	account         *int
+	clearedaccount  bool
+	token           *int
+	clearedtoken    bool
+	contract        *int
+	clearedcontract bool
+	done            bool
+	oldValue        func(context.Context) (*FileImport, error)
+	predicates      []predicate.FileImport
+}
+
+var _ ent.Mutation = (*FileImportMutation)(nil)
+
+// fileimportOption allows management of the mutation configuration using functional options.
+type fileimportOption func(*FileImportMutation)
+
+// newFileImportMutation creates new mutation for the FileImport entity.
+func newFileImportMutation(c config, op Op, opts ...fileimportOption) *FileImportMutation {
+	m := &FileImportMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeFileImport,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withFileImportID sets the ID field of the mutation.
+func withFileImportID(id int) fileimportOption {
+	return func(m *FileImportMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *FileImport
+		)
+		m.oldValue = func(ctx context.Context) (*FileImport, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().FileImport.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withFileImport sets the old FileImport of the mutation.
+func withFileImport(node *FileImport) fileimportOption {
+	return func(m *FileImportMutation) {
+		m.oldValue = func(context.Context) (*FileImport, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m FileImportMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m FileImportMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *FileImportMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *FileImportMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().FileImport.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *FileImportMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *FileImportMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *FileImportMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *FileImportMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *FileImportMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *FileImportMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *FileImportMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *FileImportMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *FileImportMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetRevision sets the "revision" field.
+func (m *FileImportMutation) SetRevision(i int) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *FileImportMutation) Revision() (r int, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldRevision(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *FileImportMutation) AddRevision(i int) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *FileImportMutation) AddedRevision() (r int, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *FileImportMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// SetState sets the "state" field.
+func (m *FileImportMutation) SetState(ls lexicon.ImportState) {
+	m.state = &ls
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *FileImportMutation) State() (r lexicon.ImportState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldState(ctx context.Context) (v lexicon.ImportState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *FileImportMutation) ResetState() {
+	m.state = nil
+}
+
+// SetName sets the "name" field.
+func (m *FileImportMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *FileImportMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *FileImportMutation) ResetName() {
+	m.name = nil
+}
+
+// SetSize sets the "size" field.
+func (m *FileImportMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *FileImportMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *FileImportMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *FileImportMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *FileImportMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetReceived sets the "received" field.
+func (m *FileImportMutation) SetReceived(i int64) {
+	m.received = &i
+	m.addreceived = nil
+}
+
+// Received returns the value of the "received" field in the mutation.
+func (m *FileImportMutation) Received() (r int64, exists bool) {
+	v := m.received
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReceived returns the old "received" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldReceived(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReceived is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReceived requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReceived: %w", err)
+	}
+	return oldValue.Received, nil
+}
+
+// AddReceived adds i to the "received" field.
+func (m *FileImportMutation) AddReceived(i int64) {
+	if m.addreceived != nil {
+		*m.addreceived += i
+	} else {
+		m.addreceived = &i
+	}
+}
+
+// AddedReceived returns the value that was added to the "received" field in this mutation.
+func (m *FileImportMutation) AddedReceived() (r int64, exists bool) {
+	v := m.addreceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReceived resets all changes to the "received" field.
+func (m *FileImportMutation) ResetReceived() {
+	m.received = nil
+	m.addreceived = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *FileImportMutation) SetHash(s string) {
+	m.hash = &s
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *FileImportMutation) Hash() (r string, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ClearHash clears the value of the "hash" field.
+func (m *FileImportMutation) ClearHash() {
+	m.hash = nil
+	m.clearedFields[fileimport.FieldHash] = struct{}{}
+}
+
+// HashCleared returns if the "hash" field was cleared in this mutation.
+func (m *FileImportMutation) HashCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldHash]
+	return ok
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *FileImportMutation) ResetHash() {
+	m.hash = nil
+	delete(m.clearedFields, fileimport.FieldHash)
+}
+
+// SetOptions sets the "options" field.
+func (m *FileImportMutation) SetOptions(jm json.RawMessage) {
+	m.options = &jm
+	m.appendoptions = nil
+}
+
+// Options returns the value of the "options" field in the mutation.
+func (m *FileImportMutation) Options() (r json.RawMessage, exists bool) {
+	v := m.options
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOptions returns the old "options" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldOptions(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOptions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOptions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOptions: %w", err)
+	}
+	return oldValue.Options, nil
+}
+
+// AppendOptions adds jm to the "options" field.
+func (m *FileImportMutation) AppendOptions(jm json.RawMessage) {
+	m.appendoptions = append(m.appendoptions, jm...)
+}
+
+// AppendedOptions returns the list of values that were appended to the "options" field in this mutation.
+func (m *FileImportMutation) AppendedOptions() (json.RawMessage, bool) {
+	if len(m.appendoptions) == 0 {
+		return nil, false
+	}
+	return m.appendoptions, true
+}
+
+// ClearOptions clears the value of the "options" field.
+func (m *FileImportMutation) ClearOptions() {
+	m.options = nil
+	m.appendoptions = nil
+	m.clearedFields[fileimport.FieldOptions] = struct{}{}
+}
+
+// OptionsCleared returns if the "options" field was cleared in this mutation.
+func (m *FileImportMutation) OptionsCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldOptions]
+	return ok
+}
+
+// ResetOptions resets all changes to the "options" field.
+func (m *FileImportMutation) ResetOptions() {
+	m.options = nil
+	m.appendoptions = nil
+	delete(m.clearedFields, fileimport.FieldOptions)
+}
+
+// SetGuess sets the "guess" field.
+func (m *FileImportMutation) SetGuess(jm json.RawMessage) {
+	m.guess = &jm
+	m.appendguess = nil
+}
+
+// Guess returns the value of the "guess" field in the mutation.
+func (m *FileImportMutation) Guess() (r json.RawMessage, exists bool) {
+	v := m.guess
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGuess returns the old "guess" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldGuess(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGuess is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGuess requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGuess: %w", err)
+	}
+	return oldValue.Guess, nil
+}
+
+// AppendGuess adds jm to the "guess" field.
+func (m *FileImportMutation) AppendGuess(jm json.RawMessage) {
+	m.appendguess = append(m.appendguess, jm...)
+}
+
+// AppendedGuess returns the list of values that were appended to the "guess" field in this mutation.
+func (m *FileImportMutation) AppendedGuess() (json.RawMessage, bool) {
+	if len(m.appendguess) == 0 {
+		return nil, false
+	}
+	return m.appendguess, true
+}
+
+// ClearGuess clears the value of the "guess" field.
+func (m *FileImportMutation) ClearGuess() {
+	m.guess = nil
+	m.appendguess = nil
+	m.clearedFields[fileimport.FieldGuess] = struct{}{}
+}
+
+// GuessCleared returns if the "guess" field was cleared in this mutation.
+func (m *FileImportMutation) GuessCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldGuess]
+	return ok
+}
+
+// ResetGuess resets all changes to the "guess" field.
+func (m *FileImportMutation) ResetGuess() {
+	m.guess = nil
+	m.appendguess = nil
+	delete(m.clearedFields, fileimport.FieldGuess)
+}
+
+// SetNotes sets the "notes" field.
+func (m *FileImportMutation) SetNotes(l []lexicon.Note) {
+	m.notes = &l
+	m.appendnotes = nil
+}
+
+// Notes returns the value of the "notes" field in the mutation.
+func (m *FileImportMutation) Notes() (r []lexicon.Note, exists bool) {
+	v := m.notes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotes returns the old "notes" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldNotes(ctx context.Context) (v []lexicon.Note, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotes: %w", err)
+	}
+	return oldValue.Notes, nil
+}
+
+// AppendNotes adds l to the "notes" field.
+func (m *FileImportMutation) AppendNotes(l []lexicon.Note) {
+	m.appendnotes = append(m.appendnotes, l...)
+}
+
+// AppendedNotes returns the list of values that were appended to the "notes" field in this mutation.
+func (m *FileImportMutation) AppendedNotes() ([]lexicon.Note, bool) {
+	if len(m.appendnotes) == 0 {
+		return nil, false
+	}
+	return m.appendnotes, true
+}
+
+// ClearNotes clears the value of the "notes" field.
+func (m *FileImportMutation) ClearNotes() {
+	m.notes = nil
+	m.appendnotes = nil
+	m.clearedFields[fileimport.FieldNotes] = struct{}{}
+}
+
+// NotesCleared returns if the "notes" field was cleared in this mutation.
+func (m *FileImportMutation) NotesCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldNotes]
+	return ok
+}
+
+// ResetNotes resets all changes to the "notes" field.
+func (m *FileImportMutation) ResetNotes() {
+	m.notes = nil
+	m.appendnotes = nil
+	delete(m.clearedFields, fileimport.FieldNotes)
+}
+
+// SetRecords sets the "records" field.
+func (m *FileImportMutation) SetRecords(i int) {
+	m.records = &i
+	m.addrecords = nil
+}
+
+// Records returns the value of the "records" field in the mutation.
+func (m *FileImportMutation) Records() (r int, exists bool) {
+	v := m.records
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecords returns the old "records" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldRecords(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecords is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecords requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecords: %w", err)
+	}
+	return oldValue.Records, nil
+}
+
+// AddRecords adds i to the "records" field.
+func (m *FileImportMutation) AddRecords(i int) {
+	if m.addrecords != nil {
+		*m.addrecords += i
+	} else {
+		m.addrecords = &i
+	}
+}
+
+// AddedRecords returns the value that was added to the "records" field in this mutation.
+func (m *FileImportMutation) AddedRecords() (r int, exists bool) {
+	v := m.addrecords
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRecords resets all changes to the "records" field.
+func (m *FileImportMutation) ResetRecords() {
+	m.records = nil
+	m.addrecords = nil
+}
+
+// SetSettled sets the "settled" field.
+func (m *FileImportMutation) SetSettled(i int) {
+	m.settled = &i
+	m.addsettled = nil
+}
+
+// Settled returns the value of the "settled" field in the mutation.
+func (m *FileImportMutation) Settled() (r int, exists bool) {
+	v := m.settled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSettled returns the old "settled" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldSettled(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSettled is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSettled requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSettled: %w", err)
+	}
+	return oldValue.Settled, nil
+}
+
+// AddSettled adds i to the "settled" field.
+func (m *FileImportMutation) AddSettled(i int) {
+	if m.addsettled != nil {
+		*m.addsettled += i
+	} else {
+		m.addsettled = &i
+	}
+}
+
+// AddedSettled returns the value that was added to the "settled" field in this mutation.
+func (m *FileImportMutation) AddedSettled() (r int, exists bool) {
+	v := m.addsettled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSettled resets all changes to the "settled" field.
+func (m *FileImportMutation) ResetSettled() {
+	m.settled = nil
+	m.addsettled = nil
+}
+
+// SetBatches sets the "batches" field.
+func (m *FileImportMutation) SetBatches(i int) {
+	m.batches = &i
+	m.addbatches = nil
+}
+
+// Batches returns the value of the "batches" field in the mutation.
+func (m *FileImportMutation) Batches() (r int, exists bool) {
+	v := m.batches
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBatches returns the old "batches" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldBatches(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBatches is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBatches requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBatches: %w", err)
+	}
+	return oldValue.Batches, nil
+}
+
+// AddBatches adds i to the "batches" field.
+func (m *FileImportMutation) AddBatches(i int) {
+	if m.addbatches != nil {
+		*m.addbatches += i
+	} else {
+		m.addbatches = &i
+	}
+}
+
+// AddedBatches returns the value that was added to the "batches" field in this mutation.
+func (m *FileImportMutation) AddedBatches() (r int, exists bool) {
+	v := m.addbatches
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBatches resets all changes to the "batches" field.
+func (m *FileImportMutation) ResetBatches() {
+	m.batches = nil
+	m.addbatches = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *FileImportMutation) SetPosition(s string) {
+	m.position = &s
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *FileImportMutation) Position() (r string, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldPosition(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// ClearPosition clears the value of the "position" field.
+func (m *FileImportMutation) ClearPosition() {
+	m.position = nil
+	m.clearedFields[fileimport.FieldPosition] = struct{}{}
+}
+
+// PositionCleared returns if the "position" field was cleared in this mutation.
+func (m *FileImportMutation) PositionCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldPosition]
+	return ok
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *FileImportMutation) ResetPosition() {
+	m.position = nil
+	delete(m.clearedFields, fileimport.FieldPosition)
+}
+
+// SetSource sets the "source" field.
+func (m *FileImportMutation) SetSource(s string) {
+	m.source = &s
+}
+
+// Source returns the value of the "source" field in the mutation.
+func (m *FileImportMutation) Source() (r string, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSource returns the old "source" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldSource(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSource: %w", err)
+	}
+	return oldValue.Source, nil
+}
+
+// ClearSource clears the value of the "source" field.
+func (m *FileImportMutation) ClearSource() {
+	m.source = nil
+	m.clearedFields[fileimport.FieldSource] = struct{}{}
+}
+
+// SourceCleared returns if the "source" field was cleared in this mutation.
+func (m *FileImportMutation) SourceCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldSource]
+	return ok
+}
+
+// ResetSource resets all changes to the "source" field.
+func (m *FileImportMutation) ResetSource() {
+	m.source = nil
+	delete(m.clearedFields, fileimport.FieldSource)
+}
+
+// SetProblem sets the "problem" field.
+func (m *FileImportMutation) SetProblem(s string) {
+	m.problem = &s
+}
+
+// Problem returns the value of the "problem" field in the mutation.
+func (m *FileImportMutation) Problem() (r string, exists bool) {
+	v := m.problem
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProblem returns the old "problem" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldProblem(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProblem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProblem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProblem: %w", err)
+	}
+	return oldValue.Problem, nil
+}
+
+// ClearProblem clears the value of the "problem" field.
+func (m *FileImportMutation) ClearProblem() {
+	m.problem = nil
+	m.clearedFields[fileimport.FieldProblem] = struct{}{}
+}
+
+// ProblemCleared returns if the "problem" field was cleared in this mutation.
+func (m *FileImportMutation) ProblemCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldProblem]
+	return ok
+}
+
+// ResetProblem resets all changes to the "problem" field.
+func (m *FileImportMutation) ResetProblem() {
+	m.problem = nil
+	delete(m.clearedFields, fileimport.FieldProblem)
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *FileImportMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *FileImportMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *FileImportMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetLeasedBy sets the "leased_by" field.
+func (m *FileImportMutation) SetLeasedBy(s string) {
+	m.leased_by = &s
+}
+
+// LeasedBy returns the value of the "leased_by" field in the mutation.
+func (m *FileImportMutation) LeasedBy() (r string, exists bool) {
+	v := m.leased_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeasedBy returns the old "leased_by" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldLeasedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeasedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeasedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeasedBy: %w", err)
+	}
+	return oldValue.LeasedBy, nil
+}
+
+// ClearLeasedBy clears the value of the "leased_by" field.
+func (m *FileImportMutation) ClearLeasedBy() {
+	m.leased_by = nil
+	m.clearedFields[fileimport.FieldLeasedBy] = struct{}{}
+}
+
+// LeasedByCleared returns if the "leased_by" field was cleared in this mutation.
+func (m *FileImportMutation) LeasedByCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldLeasedBy]
+	return ok
+}
+
+// ResetLeasedBy resets all changes to the "leased_by" field.
+func (m *FileImportMutation) ResetLeasedBy() {
+	m.leased_by = nil
+	delete(m.clearedFields, fileimport.FieldLeasedBy)
+}
+
+// SetLeasedUntil sets the "leased_until" field.
+func (m *FileImportMutation) SetLeasedUntil(t time.Time) {
+	m.leased_until = &t
+}
+
+// LeasedUntil returns the value of the "leased_until" field in the mutation.
+func (m *FileImportMutation) LeasedUntil() (r time.Time, exists bool) {
+	v := m.leased_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeasedUntil returns the old "leased_until" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldLeasedUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeasedUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeasedUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeasedUntil: %w", err)
+	}
+	return oldValue.LeasedUntil, nil
+}
+
+// ClearLeasedUntil clears the value of the "leased_until" field.
+func (m *FileImportMutation) ClearLeasedUntil() {
+	m.leased_until = nil
+	m.clearedFields[fileimport.FieldLeasedUntil] = struct{}{}
+}
+
+// LeasedUntilCleared returns if the "leased_until" field was cleared in this mutation.
+func (m *FileImportMutation) LeasedUntilCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldLeasedUntil]
+	return ok
+}
+
+// ResetLeasedUntil resets all changes to the "leased_until" field.
+func (m *FileImportMutation) ResetLeasedUntil() {
+	m.leased_until = nil
+	delete(m.clearedFields, fileimport.FieldLeasedUntil)
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *FileImportMutation) SetAccountID(i int) {
+	m.account = &i
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *FileImportMutation) AccountID() (r int, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldAccountID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ClearAccountID clears the value of the "account_id" field.
+func (m *FileImportMutation) ClearAccountID() {
+	m.account = nil
+	m.clearedFields[fileimport.FieldAccountID] = struct{}{}
+}
+
+// AccountIDCleared returns if the "account_id" field was cleared in this mutation.
+func (m *FileImportMutation) AccountIDCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldAccountID]
+	return ok
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *FileImportMutation) ResetAccountID() {
+	m.account = nil
+	delete(m.clearedFields, fileimport.FieldAccountID)
+}
+
+// SetTokenID sets the "token_id" field.
+func (m *FileImportMutation) SetTokenID(i int) {
+	m.token = &i
+}
+
+// TokenID returns the value of the "token_id" field in the mutation.
+func (m *FileImportMutation) TokenID() (r int, exists bool) {
+	v := m.token
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokenID returns the old "token_id" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldTokenID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokenID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokenID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokenID: %w", err)
+	}
+	return oldValue.TokenID, nil
+}
+
+// ClearTokenID clears the value of the "token_id" field.
+func (m *FileImportMutation) ClearTokenID() {
+	m.token = nil
+	m.clearedFields[fileimport.FieldTokenID] = struct{}{}
+}
+
+// TokenIDCleared returns if the "token_id" field was cleared in this mutation.
+func (m *FileImportMutation) TokenIDCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldTokenID]
+	return ok
+}
+
+// ResetTokenID resets all changes to the "token_id" field.
+func (m *FileImportMutation) ResetTokenID() {
+	m.token = nil
+	delete(m.clearedFields, fileimport.FieldTokenID)
+}
+
+// SetContractID sets the "contract_id" field.
+func (m *FileImportMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *FileImportMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the FileImport entity.
+// If the FileImport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FileImportMutation) OldContractID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ClearContractID clears the value of the "contract_id" field.
+func (m *FileImportMutation) ClearContractID() {
+	m.contract = nil
+	m.clearedFields[fileimport.FieldContractID] = struct{}{}
+}
+
+// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
+func (m *FileImportMutation) ContractIDCleared() bool {
+	_, ok := m.clearedFields[fileimport.FieldContractID]
+	return ok
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *FileImportMutation) ResetContractID() {
+	m.contract = nil
+	delete(m.clearedFields, fileimport.FieldContractID)
+}
+
+// ClearAccount clears the "account" edge to the Account entity.
+func (m *FileImportMutation) ClearAccount() {
+	m.clearedaccount = true
+	m.clearedFields[fileimport.FieldAccountID] = struct{}{}
+}
+
+// AccountCleared reports if the "account" edge to the Account entity was cleared.
+func (m *FileImportMutation) AccountCleared() bool {
+	return m.AccountIDCleared() || m.clearedaccount
+}
+
+// AccountIDs returns the "account" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AccountID instead. It exists only for internal usage by the builders.
+func (m *FileImportMutation) AccountIDs() (ids []int) {
+	if id := m.account; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAccount resets all changes to the "account" edge.
+func (m *FileImportMutation) ResetAccount() {
+	m.account = nil
+	m.clearedaccount = false
+}
+
+// ClearToken clears the "token" edge to the Token entity.
+func (m *FileImportMutation) ClearToken() {
+	m.clearedtoken = true
+	m.clearedFields[fileimport.FieldTokenID] = struct{}{}
+}
+
+// TokenCleared reports if the "token" edge to the Token entity was cleared.
+func (m *FileImportMutation) TokenCleared() bool {
+	return m.TokenIDCleared() || m.clearedtoken
+}
+
+// TokenIDs returns the "token" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// TokenID instead. It exists only for internal usage by the builders.
+func (m *FileImportMutation) TokenIDs() (ids []int) {
+	if id := m.token; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetToken resets all changes to the "token" edge.
+func (m *FileImportMutation) ResetToken() {
+	m.token = nil
+	m.clearedtoken = false
+}
+
+// ClearContract clears the "contract" edge to the Contract entity.
+func (m *FileImportMutation) ClearContract() {
+	m.clearedcontract = true
+	m.clearedFields[fileimport.FieldContractID] = struct{}{}
+}
+
+// ContractCleared reports if the "contract" edge to the Contract entity was cleared.
+func (m *FileImportMutation) ContractCleared() bool {
+	return m.ContractIDCleared() || m.clearedcontract
+}
+
+// ContractIDs returns the "contract" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ContractID instead. It exists only for internal usage by the builders.
+func (m *FileImportMutation) ContractIDs() (ids []int) {
+	if id := m.contract; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetContract resets all changes to the "contract" edge.
+func (m *FileImportMutation) ResetContract() {
+	m.contract = nil
+	m.clearedcontract = false
+}
+
+// Where appends a list predicates to the FileImportMutation builder.
+func (m *FileImportMutation) Where(ps ...predicate.FileImport) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the FileImportMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *FileImportMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.FileImport, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *FileImportMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *FileImportMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (FileImport).
+func (m *FileImportMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *FileImportMutation) Fields() []string {
+	fields := make([]string, 0, 24)
+	if m.uid != nil {
+		fields = append(fields, fileimport.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, fileimport.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, fileimport.FieldUpdatedAt)
+	}
+	if m.revision != nil {
+		fields = append(fields, fileimport.FieldRevision)
+	}
+	if m.state != nil {
+		fields = append(fields, fileimport.FieldState)
+	}
+	if m.name != nil {
+		fields = append(fields, fileimport.FieldName)
+	}
+	if m.size != nil {
+		fields = append(fields, fileimport.FieldSize)
+	}
+	if m.received != nil {
+		fields = append(fields, fileimport.FieldReceived)
+	}
+	if m.hash != nil {
+		fields = append(fields, fileimport.FieldHash)
+	}
+	if m.options != nil {
+		fields = append(fields, fileimport.FieldOptions)
+	}
+	if m.guess != nil {
+		fields = append(fields, fileimport.FieldGuess)
+	}
+	if m.notes != nil {
+		fields = append(fields, fileimport.FieldNotes)
+	}
+	if m.records != nil {
+		fields = append(fields, fileimport.FieldRecords)
+	}
+	if m.settled != nil {
+		fields = append(fields, fileimport.FieldSettled)
+	}
+	if m.batches != nil {
+		fields = append(fields, fileimport.FieldBatches)
+	}
+	if m.position != nil {
+		fields = append(fields, fileimport.FieldPosition)
+	}
+	if m.source != nil {
+		fields = append(fields, fileimport.FieldSource)
+	}
+	if m.problem != nil {
+		fields = append(fields, fileimport.FieldProblem)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, fileimport.FieldExpiresAt)
+	}
+	if m.leased_by != nil {
+		fields = append(fields, fileimport.FieldLeasedBy)
+	}
+	if m.leased_until != nil {
+		fields = append(fields, fileimport.FieldLeasedUntil)
+	}
+	if m.account != nil {
+		fields = append(fields, fileimport.FieldAccountID)
+	}
+	if m.token != nil {
+		fields = append(fields, fileimport.FieldTokenID)
+	}
+	if m.contract != nil {
+		fields = append(fields, fileimport.FieldContractID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *FileImportMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case fileimport.FieldUID:
+		return m.UID()
+	case fileimport.FieldCreatedAt:
+		return m.CreatedAt()
+	case fileimport.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case fileimport.FieldRevision:
+		return m.Revision()
+	case fileimport.FieldState:
+		return m.State()
+	case fileimport.FieldName:
+		return m.Name()
+	case fileimport.FieldSize:
+		return m.Size()
+	case fileimport.FieldReceived:
+		return m.Received()
+	case fileimport.FieldHash:
+		return m.Hash()
+	case fileimport.FieldOptions:
+		return m.Options()
+	case fileimport.FieldGuess:
+		return m.Guess()
+	case fileimport.FieldNotes:
+		return m.Notes()
+	case fileimport.FieldRecords:
+		return m.Records()
+	case fileimport.FieldSettled:
+		return m.Settled()
+	case fileimport.FieldBatches:
+		return m.Batches()
+	case fileimport.FieldPosition:
+		return m.Position()
+	case fileimport.FieldSource:
+		return m.Source()
+	case fileimport.FieldProblem:
+		return m.Problem()
+	case fileimport.FieldExpiresAt:
+		return m.ExpiresAt()
+	case fileimport.FieldLeasedBy:
+		return m.LeasedBy()
+	case fileimport.FieldLeasedUntil:
+		return m.LeasedUntil()
+	case fileimport.FieldAccountID:
+		return m.AccountID()
+	case fileimport.FieldTokenID:
+		return m.TokenID()
+	case fileimport.FieldContractID:
+		return m.ContractID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *FileImportMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case fileimport.FieldUID:
+		return m.OldUID(ctx)
+	case fileimport.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case fileimport.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case fileimport.FieldRevision:
+		return m.OldRevision(ctx)
+	case fileimport.FieldState:
+		return m.OldState(ctx)
+	case fileimport.FieldName:
+		return m.OldName(ctx)
+	case fileimport.FieldSize:
+		return m.OldSize(ctx)
+	case fileimport.FieldReceived:
+		return m.OldReceived(ctx)
+	case fileimport.FieldHash:
+		return m.OldHash(ctx)
+	case fileimport.FieldOptions:
+		return m.OldOptions(ctx)
+	case fileimport.FieldGuess:
+		return m.OldGuess(ctx)
+	case fileimport.FieldNotes:
+		return m.OldNotes(ctx)
+	case fileimport.FieldRecords:
+		return m.OldRecords(ctx)
+	case fileimport.FieldSettled:
+		return m.OldSettled(ctx)
+	case fileimport.FieldBatches:
+		return m.OldBatches(ctx)
+	case fileimport.FieldPosition:
+		return m.OldPosition(ctx)
+	case fileimport.FieldSource:
+		return m.OldSource(ctx)
+	case fileimport.FieldProblem:
+		return m.OldProblem(ctx)
+	case fileimport.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case fileimport.FieldLeasedBy:
+		return m.OldLeasedBy(ctx)
+	case fileimport.FieldLeasedUntil:
+		return m.OldLeasedUntil(ctx)
+	case fileimport.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case fileimport.FieldTokenID:
+		return m.OldTokenID(ctx)
+	case fileimport.FieldContractID:
+		return m.OldContractID(ctx)
+	}
+	return nil, fmt.Errorf("unknown FileImport field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FileImportMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case fileimport.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case fileimport.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case fileimport.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case fileimport.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	case fileimport.FieldState:
+		v, ok := value.(lexicon.ImportState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case fileimport.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case fileimport.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case fileimport.FieldReceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReceived(v)
+		return nil
+	case fileimport.FieldHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	case fileimport.FieldOptions:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOptions(v)
+		return nil
+	case fileimport.FieldGuess:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGuess(v)
+		return nil
+	case fileimport.FieldNotes:
+		v, ok := value.([]lexicon.Note)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotes(v)
+		return nil
+	case fileimport.FieldRecords:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecords(v)
+		return nil
+	case fileimport.FieldSettled:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSettled(v)
+		return nil
+	case fileimport.FieldBatches:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBatches(v)
+		return nil
+	case fileimport.FieldPosition:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case fileimport.FieldSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSource(v)
+		return nil
+	case fileimport.FieldProblem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProblem(v)
+		return nil
+	case fileimport.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case fileimport.FieldLeasedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeasedBy(v)
+		return nil
+	case fileimport.FieldLeasedUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeasedUntil(v)
+		return nil
+	case fileimport.FieldAccountID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case fileimport.FieldTokenID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokenID(v)
+		return nil
+	case fileimport.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *FileImportMutation) AddedFields() []string {
+	var fields []string
+	if m.addrevision != nil {
+		fields = append(fields, fileimport.FieldRevision)
+	}
+	if m.addsize != nil {
+		fields = append(fields, fileimport.FieldSize)
+	}
+	if m.addreceived != nil {
+		fields = append(fields, fileimport.FieldReceived)
+	}
+	if m.addrecords != nil {
+		fields = append(fields, fileimport.FieldRecords)
+	}
+	if m.addsettled != nil {
+		fields = append(fields, fileimport.FieldSettled)
+	}
+	if m.addbatches != nil {
+		fields = append(fields, fileimport.FieldBatches)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *FileImportMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case fileimport.FieldRevision:
+		return m.AddedRevision()
+	case fileimport.FieldSize:
+		return m.AddedSize()
+	case fileimport.FieldReceived:
+		return m.AddedReceived()
+	case fileimport.FieldRecords:
+		return m.AddedRecords()
+	case fileimport.FieldSettled:
+		return m.AddedSettled()
+	case fileimport.FieldBatches:
+		return m.AddedBatches()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FileImportMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case fileimport.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	case fileimport.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	case fileimport.FieldReceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReceived(v)
+		return nil
+	case fileimport.FieldRecords:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRecords(v)
+		return nil
+	case fileimport.FieldSettled:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSettled(v)
+		return nil
+	case fileimport.FieldBatches:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBatches(v)
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *FileImportMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(fileimport.FieldHash) {
+		fields = append(fields, fileimport.FieldHash)
+	}
+	if m.FieldCleared(fileimport.FieldOptions) {
+		fields = append(fields, fileimport.FieldOptions)
+	}
+	if m.FieldCleared(fileimport.FieldGuess) {
+		fields = append(fields, fileimport.FieldGuess)
+	}
+	if m.FieldCleared(fileimport.FieldNotes) {
+		fields = append(fields, fileimport.FieldNotes)
+	}
+	if m.FieldCleared(fileimport.FieldPosition) {
+		fields = append(fields, fileimport.FieldPosition)
+	}
+	if m.FieldCleared(fileimport.FieldSource) {
+		fields = append(fields, fileimport.FieldSource)
+	}
+	if m.FieldCleared(fileimport.FieldProblem) {
+		fields = append(fields, fileimport.FieldProblem)
+	}
+	if m.FieldCleared(fileimport.FieldLeasedBy) {
+		fields = append(fields, fileimport.FieldLeasedBy)
+	}
+	if m.FieldCleared(fileimport.FieldLeasedUntil) {
+		fields = append(fields, fileimport.FieldLeasedUntil)
+	}
+	if m.FieldCleared(fileimport.FieldAccountID) {
+		fields = append(fields, fileimport.FieldAccountID)
+	}
+	if m.FieldCleared(fileimport.FieldTokenID) {
+		fields = append(fields, fileimport.FieldTokenID)
+	}
+	if m.FieldCleared(fileimport.FieldContractID) {
+		fields = append(fields, fileimport.FieldContractID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *FileImportMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *FileImportMutation) ClearField(name string) error {
+	switch name {
+	case fileimport.FieldHash:
+		m.ClearHash()
+		return nil
+	case fileimport.FieldOptions:
+		m.ClearOptions()
+		return nil
+	case fileimport.FieldGuess:
+		m.ClearGuess()
+		return nil
+	case fileimport.FieldNotes:
+		m.ClearNotes()
+		return nil
+	case fileimport.FieldPosition:
+		m.ClearPosition()
+		return nil
+	case fileimport.FieldSource:
+		m.ClearSource()
+		return nil
+	case fileimport.FieldProblem:
+		m.ClearProblem()
+		return nil
+	case fileimport.FieldLeasedBy:
+		m.ClearLeasedBy()
+		return nil
+	case fileimport.FieldLeasedUntil:
+		m.ClearLeasedUntil()
+		return nil
+	case fileimport.FieldAccountID:
+		m.ClearAccountID()
+		return nil
+	case fileimport.FieldTokenID:
+		m.ClearTokenID()
+		return nil
+	case fileimport.FieldContractID:
+		m.ClearContractID()
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *FileImportMutation) ResetField(name string) error {
+	switch name {
+	case fileimport.FieldUID:
+		m.ResetUID()
+		return nil
+	case fileimport.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case fileimport.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case fileimport.FieldRevision:
+		m.ResetRevision()
+		return nil
+	case fileimport.FieldState:
+		m.ResetState()
+		return nil
+	case fileimport.FieldName:
+		m.ResetName()
+		return nil
+	case fileimport.FieldSize:
+		m.ResetSize()
+		return nil
+	case fileimport.FieldReceived:
+		m.ResetReceived()
+		return nil
+	case fileimport.FieldHash:
+		m.ResetHash()
+		return nil
+	case fileimport.FieldOptions:
+		m.ResetOptions()
+		return nil
+	case fileimport.FieldGuess:
+		m.ResetGuess()
+		return nil
+	case fileimport.FieldNotes:
+		m.ResetNotes()
+		return nil
+	case fileimport.FieldRecords:
+		m.ResetRecords()
+		return nil
+	case fileimport.FieldSettled:
+		m.ResetSettled()
+		return nil
+	case fileimport.FieldBatches:
+		m.ResetBatches()
+		return nil
+	case fileimport.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case fileimport.FieldSource:
+		m.ResetSource()
+		return nil
+	case fileimport.FieldProblem:
+		m.ResetProblem()
+		return nil
+	case fileimport.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case fileimport.FieldLeasedBy:
+		m.ResetLeasedBy()
+		return nil
+	case fileimport.FieldLeasedUntil:
+		m.ResetLeasedUntil()
+		return nil
+	case fileimport.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case fileimport.FieldTokenID:
+		m.ResetTokenID()
+		return nil
+	case fileimport.FieldContractID:
+		m.ResetContractID()
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *FileImportMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.account != nil {
+		edges = append(edges, fileimport.EdgeAccount)
+	}
+	if m.token != nil {
+		edges = append(edges, fileimport.EdgeToken)
+	}
+	if m.contract != nil {
+		edges = append(edges, fileimport.EdgeContract)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *FileImportMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case fileimport.EdgeAccount:
+		if id := m.account; id != nil {
+			return []ent.Value{*id}
+		}
+	case fileimport.EdgeToken:
+		if id := m.token; id != nil {
+			return []ent.Value{*id}
+		}
+	case fileimport.EdgeContract:
+		if id := m.contract; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *FileImportMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *FileImportMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *FileImportMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedaccount {
+		edges = append(edges, fileimport.EdgeAccount)
+	}
+	if m.clearedtoken {
+		edges = append(edges, fileimport.EdgeToken)
+	}
+	if m.clearedcontract {
+		edges = append(edges, fileimport.EdgeContract)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *FileImportMutation) EdgeCleared(name string) bool {
+	switch name {
+	case fileimport.EdgeAccount:
+		return m.clearedaccount
+	case fileimport.EdgeToken:
+		return m.clearedtoken
+	case fileimport.EdgeContract:
+		return m.clearedcontract
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *FileImportMutation) ClearEdge(name string) error {
+	switch name {
+	case fileimport.EdgeAccount:
+		m.ClearAccount()
+		return nil
+	case fileimport.EdgeToken:
+		m.ClearToken()
+		return nil
+	case fileimport.EdgeContract:
+		m.ClearContract()
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *FileImportMutation) ResetEdge(name string) error {
+	switch name {
+	case fileimport.EdgeAccount:
+		m.ResetAccount()
+		return nil
+	case fileimport.EdgeToken:
+		m.ResetToken()
+		return nil
+	case fileimport.EdgeContract:
+		m.ResetContract()
+		return nil
+	}
+	return fmt.Errorf("unknown FileImport edge %s", name)
+}
+
 // GrantMutation represents an operation that mutates the Grant nodes in the graph.
 type GrantMutation struct {
 	config
@@ -27129,6 +29334,3370 @@ func (m *IdentifierMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Identifier edge %s", name)
+}
+
+// ImportLineMutation represents an operation that mutates the ImportLine nodes in the graph.
+type ImportLineMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int
+	number             *int
+	addnumber          *int
+	outcome            *lexicon.ImportOutcome
+	_done              *bool
+	usable             *bool
+	codes              *string
+	notes              *[]lexicon.Note
+	appendnotes        []lexicon.Note
+	raw                *string
+	fact               *[]byte
+	identity           *[]byte
+	base               *[]byte
+	occurrence         *int
+	addoccurrence      *int
+	record             *string
+	compared           *string
+	version            *int
+	addversion         *int
+	choice             *string
+	batch              *int
+	addbatch           *int
+	clearedFields      map[string]struct{}
+	_import            *int
+	cleared_import     bool
+	funder             *int
+	clearedfunder      bool
+	beneficiary        *int
+	clearedbeneficiary bool
+	done               bool
+	oldValue           func(context.Context) (*ImportLine, error)
+	predicates         []predicate.ImportLine
+}
+
+var _ ent.Mutation = (*ImportLineMutation)(nil)
+
+// importlineOption allows management of the mutation configuration using functional options.
+type importlineOption func(*ImportLineMutation)
+
+// newImportLineMutation creates new mutation for the ImportLine entity.
+func newImportLineMutation(c config, op Op, opts ...importlineOption) *ImportLineMutation {
+	m := &ImportLineMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeImportLine,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withImportLineID sets the ID field of the mutation.
+func withImportLineID(id int) importlineOption {
+	return func(m *ImportLineMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ImportLine
+		)
+		m.oldValue = func(ctx context.Context) (*ImportLine, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ImportLine.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withImportLine sets the old ImportLine of the mutation.
+func withImportLine(node *ImportLine) importlineOption {
+	return func(m *ImportLineMutation) {
+		m.oldValue = func(context.Context) (*ImportLine, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ImportLineMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ImportLineMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ImportLineMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ImportLineMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ImportLine.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetImportID sets the "import_id" field.
+func (m *ImportLineMutation) SetImportID(i int) {
+	m._import = &i
+}
+
+// ImportID returns the value of the "import_id" field in the mutation.
+func (m *ImportLineMutation) ImportID() (r int, exists bool) {
+	v := m._import
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldImportID returns the old "import_id" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldImportID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldImportID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldImportID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldImportID: %w", err)
+	}
+	return oldValue.ImportID, nil
+}
+
+// ResetImportID resets all changes to the "import_id" field.
+func (m *ImportLineMutation) ResetImportID() {
+	m._import = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *ImportLineMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *ImportLineMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *ImportLineMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *ImportLineMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *ImportLineMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *ImportLineMutation) SetOutcome(lo lexicon.ImportOutcome) {
+	m.outcome = &lo
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *ImportLineMutation) Outcome() (r lexicon.ImportOutcome, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutcome returns the old "outcome" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldOutcome(ctx context.Context) (v lexicon.ImportOutcome, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutcome requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
+	}
+	return oldValue.Outcome, nil
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *ImportLineMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetDone sets the "done" field.
+func (m *ImportLineMutation) SetDone(b bool) {
+	m._done = &b
+}
+
+// Done returns the value of the "done" field in the mutation.
+func (m *ImportLineMutation) Done() (r bool, exists bool) {
+	v := m._done
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDone returns the old "done" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldDone(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDone: %w", err)
+	}
+	return oldValue.Done, nil
+}
+
+// ResetDone resets all changes to the "done" field.
+func (m *ImportLineMutation) ResetDone() {
+	m._done = nil
+}
+
+// SetUsable sets the "usable" field.
+func (m *ImportLineMutation) SetUsable(b bool) {
+	m.usable = &b
+}
+
+// Usable returns the value of the "usable" field in the mutation.
+func (m *ImportLineMutation) Usable() (r bool, exists bool) {
+	v := m.usable
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsable returns the old "usable" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldUsable(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsable is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsable requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsable: %w", err)
+	}
+	return oldValue.Usable, nil
+}
+
+// ResetUsable resets all changes to the "usable" field.
+func (m *ImportLineMutation) ResetUsable() {
+	m.usable = nil
+}
+
+// SetCodes sets the "codes" field.
+func (m *ImportLineMutation) SetCodes(s string) {
+	m.codes = &s
+}
+
+// Codes returns the value of the "codes" field in the mutation.
+func (m *ImportLineMutation) Codes() (r string, exists bool) {
+	v := m.codes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCodes returns the old "codes" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldCodes(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCodes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCodes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCodes: %w", err)
+	}
+	return oldValue.Codes, nil
+}
+
+// ResetCodes resets all changes to the "codes" field.
+func (m *ImportLineMutation) ResetCodes() {
+	m.codes = nil
+}
+
+// SetNotes sets the "notes" field.
+func (m *ImportLineMutation) SetNotes(l []lexicon.Note) {
+	m.notes = &l
+	m.appendnotes = nil
+}
+
+// Notes returns the value of the "notes" field in the mutation.
+func (m *ImportLineMutation) Notes() (r []lexicon.Note, exists bool) {
+	v := m.notes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotes returns the old "notes" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldNotes(ctx context.Context) (v []lexicon.Note, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotes: %w", err)
+	}
+	return oldValue.Notes, nil
+}
+
+// AppendNotes adds l to the "notes" field.
+func (m *ImportLineMutation) AppendNotes(l []lexicon.Note) {
+	m.appendnotes = append(m.appendnotes, l...)
+}
+
+// AppendedNotes returns the list of values that were appended to the "notes" field in this mutation.
+func (m *ImportLineMutation) AppendedNotes() ([]lexicon.Note, bool) {
+	if len(m.appendnotes) == 0 {
+		return nil, false
+	}
+	return m.appendnotes, true
+}
+
+// ClearNotes clears the value of the "notes" field.
+func (m *ImportLineMutation) ClearNotes() {
+	m.notes = nil
+	m.appendnotes = nil
+	m.clearedFields[importline.FieldNotes] = struct{}{}
+}
+
+// NotesCleared returns if the "notes" field was cleared in this mutation.
+func (m *ImportLineMutation) NotesCleared() bool {
+	_, ok := m.clearedFields[importline.FieldNotes]
+	return ok
+}
+
+// ResetNotes resets all changes to the "notes" field.
+func (m *ImportLineMutation) ResetNotes() {
+	m.notes = nil
+	m.appendnotes = nil
+	delete(m.clearedFields, importline.FieldNotes)
+}
+
+// SetRaw sets the "raw" field.
+func (m *ImportLineMutation) SetRaw(s string) {
+	m.raw = &s
+}
+
+// Raw returns the value of the "raw" field in the mutation.
+func (m *ImportLineMutation) Raw() (r string, exists bool) {
+	v := m.raw
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRaw returns the old "raw" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldRaw(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRaw is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRaw requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRaw: %w", err)
+	}
+	return oldValue.Raw, nil
+}
+
+// ResetRaw resets all changes to the "raw" field.
+func (m *ImportLineMutation) ResetRaw() {
+	m.raw = nil
+}
+
+// SetFact sets the "fact" field.
+func (m *ImportLineMutation) SetFact(b []byte) {
+	m.fact = &b
+}
+
+// Fact returns the value of the "fact" field in the mutation.
+func (m *ImportLineMutation) Fact() (r []byte, exists bool) {
+	v := m.fact
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFact returns the old "fact" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldFact(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFact is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFact requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFact: %w", err)
+	}
+	return oldValue.Fact, nil
+}
+
+// ResetFact resets all changes to the "fact" field.
+func (m *ImportLineMutation) ResetFact() {
+	m.fact = nil
+}
+
+// SetIdentity sets the "identity" field.
+func (m *ImportLineMutation) SetIdentity(b []byte) {
+	m.identity = &b
+}
+
+// Identity returns the value of the "identity" field in the mutation.
+func (m *ImportLineMutation) Identity() (r []byte, exists bool) {
+	v := m.identity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdentity returns the old "identity" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldIdentity(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdentity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdentity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdentity: %w", err)
+	}
+	return oldValue.Identity, nil
+}
+
+// ResetIdentity resets all changes to the "identity" field.
+func (m *ImportLineMutation) ResetIdentity() {
+	m.identity = nil
+}
+
+// SetBase sets the "base" field.
+func (m *ImportLineMutation) SetBase(b []byte) {
+	m.base = &b
+}
+
+// Base returns the value of the "base" field in the mutation.
+func (m *ImportLineMutation) Base() (r []byte, exists bool) {
+	v := m.base
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBase returns the old "base" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldBase(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBase is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBase requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBase: %w", err)
+	}
+	return oldValue.Base, nil
+}
+
+// ResetBase resets all changes to the "base" field.
+func (m *ImportLineMutation) ResetBase() {
+	m.base = nil
+}
+
+// SetOccurrence sets the "occurrence" field.
+func (m *ImportLineMutation) SetOccurrence(i int) {
+	m.occurrence = &i
+	m.addoccurrence = nil
+}
+
+// Occurrence returns the value of the "occurrence" field in the mutation.
+func (m *ImportLineMutation) Occurrence() (r int, exists bool) {
+	v := m.occurrence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOccurrence returns the old "occurrence" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldOccurrence(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOccurrence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOccurrence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOccurrence: %w", err)
+	}
+	return oldValue.Occurrence, nil
+}
+
+// AddOccurrence adds i to the "occurrence" field.
+func (m *ImportLineMutation) AddOccurrence(i int) {
+	if m.addoccurrence != nil {
+		*m.addoccurrence += i
+	} else {
+		m.addoccurrence = &i
+	}
+}
+
+// AddedOccurrence returns the value that was added to the "occurrence" field in this mutation.
+func (m *ImportLineMutation) AddedOccurrence() (r int, exists bool) {
+	v := m.addoccurrence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOccurrence resets all changes to the "occurrence" field.
+func (m *ImportLineMutation) ResetOccurrence() {
+	m.occurrence = nil
+	m.addoccurrence = nil
+}
+
+// SetFunderID sets the "funder_id" field.
+func (m *ImportLineMutation) SetFunderID(i int) {
+	m.funder = &i
+}
+
+// FunderID returns the value of the "funder_id" field in the mutation.
+func (m *ImportLineMutation) FunderID() (r int, exists bool) {
+	v := m.funder
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFunderID returns the old "funder_id" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldFunderID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFunderID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFunderID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFunderID: %w", err)
+	}
+	return oldValue.FunderID, nil
+}
+
+// ClearFunderID clears the value of the "funder_id" field.
+func (m *ImportLineMutation) ClearFunderID() {
+	m.funder = nil
+	m.clearedFields[importline.FieldFunderID] = struct{}{}
+}
+
+// FunderIDCleared returns if the "funder_id" field was cleared in this mutation.
+func (m *ImportLineMutation) FunderIDCleared() bool {
+	_, ok := m.clearedFields[importline.FieldFunderID]
+	return ok
+}
+
+// ResetFunderID resets all changes to the "funder_id" field.
+func (m *ImportLineMutation) ResetFunderID() {
+	m.funder = nil
+	delete(m.clearedFields, importline.FieldFunderID)
+}
+
+// SetBeneficiaryID sets the "beneficiary_id" field.
+func (m *ImportLineMutation) SetBeneficiaryID(i int) {
+	m.beneficiary = &i
+}
+
+// BeneficiaryID returns the value of the "beneficiary_id" field in the mutation.
+func (m *ImportLineMutation) BeneficiaryID() (r int, exists bool) {
+	v := m.beneficiary
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBeneficiaryID returns the old "beneficiary_id" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldBeneficiaryID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBeneficiaryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBeneficiaryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBeneficiaryID: %w", err)
+	}
+	return oldValue.BeneficiaryID, nil
+}
+
+// ClearBeneficiaryID clears the value of the "beneficiary_id" field.
+func (m *ImportLineMutation) ClearBeneficiaryID() {
+	m.beneficiary = nil
+	m.clearedFields[importline.FieldBeneficiaryID] = struct{}{}
+}
+
+// BeneficiaryIDCleared returns if the "beneficiary_id" field was cleared in this mutation.
+func (m *ImportLineMutation) BeneficiaryIDCleared() bool {
+	_, ok := m.clearedFields[importline.FieldBeneficiaryID]
+	return ok
+}
+
+// ResetBeneficiaryID resets all changes to the "beneficiary_id" field.
+func (m *ImportLineMutation) ResetBeneficiaryID() {
+	m.beneficiary = nil
+	delete(m.clearedFields, importline.FieldBeneficiaryID)
+}
+
+// SetRecord sets the "record" field.
+func (m *ImportLineMutation) SetRecord(s string) {
+	m.record = &s
+}
+
+// Record returns the value of the "record" field in the mutation.
+func (m *ImportLineMutation) Record() (r string, exists bool) {
+	v := m.record
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecord returns the old "record" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldRecord(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecord is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecord requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecord: %w", err)
+	}
+	return oldValue.Record, nil
+}
+
+// ClearRecord clears the value of the "record" field.
+func (m *ImportLineMutation) ClearRecord() {
+	m.record = nil
+	m.clearedFields[importline.FieldRecord] = struct{}{}
+}
+
+// RecordCleared returns if the "record" field was cleared in this mutation.
+func (m *ImportLineMutation) RecordCleared() bool {
+	_, ok := m.clearedFields[importline.FieldRecord]
+	return ok
+}
+
+// ResetRecord resets all changes to the "record" field.
+func (m *ImportLineMutation) ResetRecord() {
+	m.record = nil
+	delete(m.clearedFields, importline.FieldRecord)
+}
+
+// SetCompared sets the "compared" field.
+func (m *ImportLineMutation) SetCompared(s string) {
+	m.compared = &s
+}
+
+// Compared returns the value of the "compared" field in the mutation.
+func (m *ImportLineMutation) Compared() (r string, exists bool) {
+	v := m.compared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCompared returns the old "compared" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldCompared(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCompared is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCompared requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCompared: %w", err)
+	}
+	return oldValue.Compared, nil
+}
+
+// ClearCompared clears the value of the "compared" field.
+func (m *ImportLineMutation) ClearCompared() {
+	m.compared = nil
+	m.clearedFields[importline.FieldCompared] = struct{}{}
+}
+
+// ComparedCleared returns if the "compared" field was cleared in this mutation.
+func (m *ImportLineMutation) ComparedCleared() bool {
+	_, ok := m.clearedFields[importline.FieldCompared]
+	return ok
+}
+
+// ResetCompared resets all changes to the "compared" field.
+func (m *ImportLineMutation) ResetCompared() {
+	m.compared = nil
+	delete(m.clearedFields, importline.FieldCompared)
+}
+
+// SetVersion sets the "version" field.
+func (m *ImportLineMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ImportLineMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldVersion(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ImportLineMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ImportLineMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearVersion clears the value of the "version" field.
+func (m *ImportLineMutation) ClearVersion() {
+	m.version = nil
+	m.addversion = nil
+	m.clearedFields[importline.FieldVersion] = struct{}{}
+}
+
+// VersionCleared returns if the "version" field was cleared in this mutation.
+func (m *ImportLineMutation) VersionCleared() bool {
+	_, ok := m.clearedFields[importline.FieldVersion]
+	return ok
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ImportLineMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+	delete(m.clearedFields, importline.FieldVersion)
+}
+
+// SetChoice sets the "choice" field.
+func (m *ImportLineMutation) SetChoice(s string) {
+	m.choice = &s
+}
+
+// Choice returns the value of the "choice" field in the mutation.
+func (m *ImportLineMutation) Choice() (r string, exists bool) {
+	v := m.choice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChoice returns the old "choice" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldChoice(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChoice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChoice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChoice: %w", err)
+	}
+	return oldValue.Choice, nil
+}
+
+// ClearChoice clears the value of the "choice" field.
+func (m *ImportLineMutation) ClearChoice() {
+	m.choice = nil
+	m.clearedFields[importline.FieldChoice] = struct{}{}
+}
+
+// ChoiceCleared returns if the "choice" field was cleared in this mutation.
+func (m *ImportLineMutation) ChoiceCleared() bool {
+	_, ok := m.clearedFields[importline.FieldChoice]
+	return ok
+}
+
+// ResetChoice resets all changes to the "choice" field.
+func (m *ImportLineMutation) ResetChoice() {
+	m.choice = nil
+	delete(m.clearedFields, importline.FieldChoice)
+}
+
+// SetBatch sets the "batch" field.
+func (m *ImportLineMutation) SetBatch(i int) {
+	m.batch = &i
+	m.addbatch = nil
+}
+
+// Batch returns the value of the "batch" field in the mutation.
+func (m *ImportLineMutation) Batch() (r int, exists bool) {
+	v := m.batch
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBatch returns the old "batch" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldBatch(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBatch is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBatch requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBatch: %w", err)
+	}
+	return oldValue.Batch, nil
+}
+
+// AddBatch adds i to the "batch" field.
+func (m *ImportLineMutation) AddBatch(i int) {
+	if m.addbatch != nil {
+		*m.addbatch += i
+	} else {
+		m.addbatch = &i
+	}
+}
+
+// AddedBatch returns the value that was added to the "batch" field in this mutation.
+func (m *ImportLineMutation) AddedBatch() (r int, exists bool) {
+	v := m.addbatch
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearBatch clears the value of the "batch" field.
+func (m *ImportLineMutation) ClearBatch() {
+	m.batch = nil
+	m.addbatch = nil
+	m.clearedFields[importline.FieldBatch] = struct{}{}
+}
+
+// BatchCleared returns if the "batch" field was cleared in this mutation.
+func (m *ImportLineMutation) BatchCleared() bool {
+	_, ok := m.clearedFields[importline.FieldBatch]
+	return ok
+}
+
+// ResetBatch resets all changes to the "batch" field.
+func (m *ImportLineMutation) ResetBatch() {
+	m.batch = nil
+	m.addbatch = nil
+	delete(m.clearedFields, importline.FieldBatch)
+}
+
+// ClearImport clears the "import" edge to the FileImport entity.
+func (m *ImportLineMutation) ClearImport() {
+	m.cleared_import = true
+	m.clearedFields[importline.FieldImportID] = struct{}{}
+}
+
+// ImportCleared reports if the "import" edge to the FileImport entity was cleared.
+func (m *ImportLineMutation) ImportCleared() bool {
+	return m.cleared_import
+}
+
+// ImportIDs returns the "import" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ImportID instead. It exists only for internal usage by the builders.
+func (m *ImportLineMutation) ImportIDs() (ids []int) {
+	if id := m._import; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetImport resets all changes to the "import" edge.
+func (m *ImportLineMutation) ResetImport() {
+	m._import = nil
+	m.cleared_import = false
+}
+
+// ClearFunder clears the "funder" edge to the ImportParty entity.
+func (m *ImportLineMutation) ClearFunder() {
+	m.clearedfunder = true
+	m.clearedFields[importline.FieldFunderID] = struct{}{}
+}
+
+// FunderCleared reports if the "funder" edge to the ImportParty entity was cleared.
+func (m *ImportLineMutation) FunderCleared() bool {
+	return m.FunderIDCleared() || m.clearedfunder
+}
+
+// FunderIDs returns the "funder" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// FunderID instead. It exists only for internal usage by the builders.
+func (m *ImportLineMutation) FunderIDs() (ids []int) {
+	if id := m.funder; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetFunder resets all changes to the "funder" edge.
+func (m *ImportLineMutation) ResetFunder() {
+	m.funder = nil
+	m.clearedfunder = false
+}
+
+// ClearBeneficiary clears the "beneficiary" edge to the ImportParty entity.
+func (m *ImportLineMutation) ClearBeneficiary() {
+	m.clearedbeneficiary = true
+	m.clearedFields[importline.FieldBeneficiaryID] = struct{}{}
+}
+
+// BeneficiaryCleared reports if the "beneficiary" edge to the ImportParty entity was cleared.
+func (m *ImportLineMutation) BeneficiaryCleared() bool {
+	return m.BeneficiaryIDCleared() || m.clearedbeneficiary
+}
+
+// BeneficiaryIDs returns the "beneficiary" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// BeneficiaryID instead. It exists only for internal usage by the builders.
+func (m *ImportLineMutation) BeneficiaryIDs() (ids []int) {
+	if id := m.beneficiary; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBeneficiary resets all changes to the "beneficiary" edge.
+func (m *ImportLineMutation) ResetBeneficiary() {
+	m.beneficiary = nil
+	m.clearedbeneficiary = false
+}
+
+// Where appends a list predicates to the ImportLineMutation builder.
+func (m *ImportLineMutation) Where(ps ...predicate.ImportLine) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ImportLineMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ImportLineMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ImportLine, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ImportLineMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ImportLineMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ImportLine).
+func (m *ImportLineMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ImportLineMutation) Fields() []string {
+	fields := make([]string, 0, 19)
+	if m._import != nil {
+		fields = append(fields, importline.FieldImportID)
+	}
+	if m.number != nil {
+		fields = append(fields, importline.FieldNumber)
+	}
+	if m.outcome != nil {
+		fields = append(fields, importline.FieldOutcome)
+	}
+	if m._done != nil {
+		fields = append(fields, importline.FieldDone)
+	}
+	if m.usable != nil {
+		fields = append(fields, importline.FieldUsable)
+	}
+	if m.codes != nil {
+		fields = append(fields, importline.FieldCodes)
+	}
+	if m.notes != nil {
+		fields = append(fields, importline.FieldNotes)
+	}
+	if m.raw != nil {
+		fields = append(fields, importline.FieldRaw)
+	}
+	if m.fact != nil {
+		fields = append(fields, importline.FieldFact)
+	}
+	if m.identity != nil {
+		fields = append(fields, importline.FieldIdentity)
+	}
+	if m.base != nil {
+		fields = append(fields, importline.FieldBase)
+	}
+	if m.occurrence != nil {
+		fields = append(fields, importline.FieldOccurrence)
+	}
+	if m.funder != nil {
+		fields = append(fields, importline.FieldFunderID)
+	}
+	if m.beneficiary != nil {
+		fields = append(fields, importline.FieldBeneficiaryID)
+	}
+	if m.record != nil {
+		fields = append(fields, importline.FieldRecord)
+	}
+	if m.compared != nil {
+		fields = append(fields, importline.FieldCompared)
+	}
+	if m.version != nil {
+		fields = append(fields, importline.FieldVersion)
+	}
+	if m.choice != nil {
+		fields = append(fields, importline.FieldChoice)
+	}
+	if m.batch != nil {
+		fields = append(fields, importline.FieldBatch)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ImportLineMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case importline.FieldImportID:
+		return m.ImportID()
+	case importline.FieldNumber:
+		return m.Number()
+	case importline.FieldOutcome:
+		return m.Outcome()
+	case importline.FieldDone:
+		return m.Done()
+	case importline.FieldUsable:
+		return m.Usable()
+	case importline.FieldCodes:
+		return m.Codes()
+	case importline.FieldNotes:
+		return m.Notes()
+	case importline.FieldRaw:
+		return m.Raw()
+	case importline.FieldFact:
+		return m.Fact()
+	case importline.FieldIdentity:
+		return m.Identity()
+	case importline.FieldBase:
+		return m.Base()
+	case importline.FieldOccurrence:
+		return m.Occurrence()
+	case importline.FieldFunderID:
+		return m.FunderID()
+	case importline.FieldBeneficiaryID:
+		return m.BeneficiaryID()
+	case importline.FieldRecord:
+		return m.Record()
+	case importline.FieldCompared:
+		return m.Compared()
+	case importline.FieldVersion:
+		return m.Version()
+	case importline.FieldChoice:
+		return m.Choice()
+	case importline.FieldBatch:
+		return m.Batch()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ImportLineMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case importline.FieldImportID:
+		return m.OldImportID(ctx)
+	case importline.FieldNumber:
+		return m.OldNumber(ctx)
+	case importline.FieldOutcome:
+		return m.OldOutcome(ctx)
+	case importline.FieldDone:
+		return m.OldDone(ctx)
+	case importline.FieldUsable:
+		return m.OldUsable(ctx)
+	case importline.FieldCodes:
+		return m.OldCodes(ctx)
+	case importline.FieldNotes:
+		return m.OldNotes(ctx)
+	case importline.FieldRaw:
+		return m.OldRaw(ctx)
+	case importline.FieldFact:
+		return m.OldFact(ctx)
+	case importline.FieldIdentity:
+		return m.OldIdentity(ctx)
+	case importline.FieldBase:
+		return m.OldBase(ctx)
+	case importline.FieldOccurrence:
+		return m.OldOccurrence(ctx)
+	case importline.FieldFunderID:
+		return m.OldFunderID(ctx)
+	case importline.FieldBeneficiaryID:
+		return m.OldBeneficiaryID(ctx)
+	case importline.FieldRecord:
+		return m.OldRecord(ctx)
+	case importline.FieldCompared:
+		return m.OldCompared(ctx)
+	case importline.FieldVersion:
+		return m.OldVersion(ctx)
+	case importline.FieldChoice:
+		return m.OldChoice(ctx)
+	case importline.FieldBatch:
+		return m.OldBatch(ctx)
+	}
+	return nil, fmt.Errorf("unknown ImportLine field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportLineMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case importline.FieldImportID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImportID(v)
+		return nil
+	case importline.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case importline.FieldOutcome:
+		v, ok := value.(lexicon.ImportOutcome)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case importline.FieldDone:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDone(v)
+		return nil
+	case importline.FieldUsable:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsable(v)
+		return nil
+	case importline.FieldCodes:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCodes(v)
+		return nil
+	case importline.FieldNotes:
+		v, ok := value.([]lexicon.Note)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotes(v)
+		return nil
+	case importline.FieldRaw:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRaw(v)
+		return nil
+	case importline.FieldFact:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFact(v)
+		return nil
+	case importline.FieldIdentity:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdentity(v)
+		return nil
+	case importline.FieldBase:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBase(v)
+		return nil
+	case importline.FieldOccurrence:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOccurrence(v)
+		return nil
+	case importline.FieldFunderID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFunderID(v)
+		return nil
+	case importline.FieldBeneficiaryID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBeneficiaryID(v)
+		return nil
+	case importline.FieldRecord:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecord(v)
+		return nil
+	case importline.FieldCompared:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCompared(v)
+		return nil
+	case importline.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case importline.FieldChoice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChoice(v)
+		return nil
+	case importline.FieldBatch:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBatch(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ImportLineMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, importline.FieldNumber)
+	}
+	if m.addoccurrence != nil {
+		fields = append(fields, importline.FieldOccurrence)
+	}
+	if m.addversion != nil {
+		fields = append(fields, importline.FieldVersion)
+	}
+	if m.addbatch != nil {
+		fields = append(fields, importline.FieldBatch)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ImportLineMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case importline.FieldNumber:
+		return m.AddedNumber()
+	case importline.FieldOccurrence:
+		return m.AddedOccurrence()
+	case importline.FieldVersion:
+		return m.AddedVersion()
+	case importline.FieldBatch:
+		return m.AddedBatch()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportLineMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case importline.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	case importline.FieldOccurrence:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOccurrence(v)
+		return nil
+	case importline.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case importline.FieldBatch:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBatch(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ImportLineMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(importline.FieldNotes) {
+		fields = append(fields, importline.FieldNotes)
+	}
+	if m.FieldCleared(importline.FieldFunderID) {
+		fields = append(fields, importline.FieldFunderID)
+	}
+	if m.FieldCleared(importline.FieldBeneficiaryID) {
+		fields = append(fields, importline.FieldBeneficiaryID)
+	}
+	if m.FieldCleared(importline.FieldRecord) {
+		fields = append(fields, importline.FieldRecord)
+	}
+	if m.FieldCleared(importline.FieldCompared) {
+		fields = append(fields, importline.FieldCompared)
+	}
+	if m.FieldCleared(importline.FieldVersion) {
+		fields = append(fields, importline.FieldVersion)
+	}
+	if m.FieldCleared(importline.FieldChoice) {
+		fields = append(fields, importline.FieldChoice)
+	}
+	if m.FieldCleared(importline.FieldBatch) {
+		fields = append(fields, importline.FieldBatch)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ImportLineMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ImportLineMutation) ClearField(name string) error {
+	switch name {
+	case importline.FieldNotes:
+		m.ClearNotes()
+		return nil
+	case importline.FieldFunderID:
+		m.ClearFunderID()
+		return nil
+	case importline.FieldBeneficiaryID:
+		m.ClearBeneficiaryID()
+		return nil
+	case importline.FieldRecord:
+		m.ClearRecord()
+		return nil
+	case importline.FieldCompared:
+		m.ClearCompared()
+		return nil
+	case importline.FieldVersion:
+		m.ClearVersion()
+		return nil
+	case importline.FieldChoice:
+		m.ClearChoice()
+		return nil
+	case importline.FieldBatch:
+		m.ClearBatch()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ImportLineMutation) ResetField(name string) error {
+	switch name {
+	case importline.FieldImportID:
+		m.ResetImportID()
+		return nil
+	case importline.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case importline.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case importline.FieldDone:
+		m.ResetDone()
+		return nil
+	case importline.FieldUsable:
+		m.ResetUsable()
+		return nil
+	case importline.FieldCodes:
+		m.ResetCodes()
+		return nil
+	case importline.FieldNotes:
+		m.ResetNotes()
+		return nil
+	case importline.FieldRaw:
+		m.ResetRaw()
+		return nil
+	case importline.FieldFact:
+		m.ResetFact()
+		return nil
+	case importline.FieldIdentity:
+		m.ResetIdentity()
+		return nil
+	case importline.FieldBase:
+		m.ResetBase()
+		return nil
+	case importline.FieldOccurrence:
+		m.ResetOccurrence()
+		return nil
+	case importline.FieldFunderID:
+		m.ResetFunderID()
+		return nil
+	case importline.FieldBeneficiaryID:
+		m.ResetBeneficiaryID()
+		return nil
+	case importline.FieldRecord:
+		m.ResetRecord()
+		return nil
+	case importline.FieldCompared:
+		m.ResetCompared()
+		return nil
+	case importline.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case importline.FieldChoice:
+		m.ResetChoice()
+		return nil
+	case importline.FieldBatch:
+		m.ResetBatch()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ImportLineMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m._import != nil {
+		edges = append(edges, importline.EdgeImport)
+	}
+	if m.funder != nil {
+		edges = append(edges, importline.EdgeFunder)
+	}
+	if m.beneficiary != nil {
+		edges = append(edges, importline.EdgeBeneficiary)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ImportLineMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case importline.EdgeImport:
+		if id := m._import; id != nil {
+			return []ent.Value{*id}
+		}
+	case importline.EdgeFunder:
+		if id := m.funder; id != nil {
+			return []ent.Value{*id}
+		}
+	case importline.EdgeBeneficiary:
+		if id := m.beneficiary; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ImportLineMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ImportLineMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ImportLineMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.cleared_import {
+		edges = append(edges, importline.EdgeImport)
+	}
+	if m.clearedfunder {
+		edges = append(edges, importline.EdgeFunder)
+	}
+	if m.clearedbeneficiary {
+		edges = append(edges, importline.EdgeBeneficiary)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ImportLineMutation) EdgeCleared(name string) bool {
+	switch name {
+	case importline.EdgeImport:
+		return m.cleared_import
+	case importline.EdgeFunder:
+		return m.clearedfunder
+	case importline.EdgeBeneficiary:
+		return m.clearedbeneficiary
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ImportLineMutation) ClearEdge(name string) error {
+	switch name {
+	case importline.EdgeImport:
+		m.ClearImport()
+		return nil
+	case importline.EdgeFunder:
+		m.ClearFunder()
+		return nil
+	case importline.EdgeBeneficiary:
+		m.ClearBeneficiary()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ImportLineMutation) ResetEdge(name string) error {
+	switch name {
+	case importline.EdgeImport:
+		m.ResetImport()
+		return nil
+	case importline.EdgeFunder:
+		m.ResetFunder()
+		return nil
+	case importline.EdgeBeneficiary:
+		m.ResetBeneficiary()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportLine edge %s", name)
+}
+
+// ImportPartyMutation represents an operation that mutates the ImportParty nodes in the graph.
+type ImportPartyMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *int
+	key              *[]byte
+	name             *string
+	siren            *string
+	siret            *string
+	rna              *string
+	line             *int
+	addline          *int
+	match            *lexicon.ImportMatch
+	candidates       *json.RawMessage
+	appendcandidates json.RawMessage
+	choice           *string
+	partner          *string
+	created          *bool
+	clearedFields    map[string]struct{}
+	_import          *int
+	cleared_import   bool
+	done             bool
+	oldValue         func(context.Context) (*ImportParty, error)
+	predicates       []predicate.ImportParty
+}
+
+var _ ent.Mutation = (*ImportPartyMutation)(nil)
+
+// importpartyOption allows management of the mutation configuration using functional options.
+type importpartyOption func(*ImportPartyMutation)
+
+// newImportPartyMutation creates new mutation for the ImportParty entity.
+func newImportPartyMutation(c config, op Op, opts ...importpartyOption) *ImportPartyMutation {
+	m := &ImportPartyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeImportParty,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withImportPartyID sets the ID field of the mutation.
+func withImportPartyID(id int) importpartyOption {
+	return func(m *ImportPartyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ImportParty
+		)
+		m.oldValue = func(ctx context.Context) (*ImportParty, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ImportParty.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withImportParty sets the old ImportParty of the mutation.
+func withImportParty(node *ImportParty) importpartyOption {
+	return func(m *ImportPartyMutation) {
+		m.oldValue = func(context.Context) (*ImportParty, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ImportPartyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ImportPartyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ImportPartyMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ImportPartyMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ImportParty.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetImportID sets the "import_id" field.
+func (m *ImportPartyMutation) SetImportID(i int) {
+	m._import = &i
+}
+
+// ImportID returns the value of the "import_id" field in the mutation.
+func (m *ImportPartyMutation) ImportID() (r int, exists bool) {
+	v := m._import
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldImportID returns the old "import_id" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldImportID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldImportID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldImportID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldImportID: %w", err)
+	}
+	return oldValue.ImportID, nil
+}
+
+// ResetImportID resets all changes to the "import_id" field.
+func (m *ImportPartyMutation) ResetImportID() {
+	m._import = nil
+}
+
+// SetKey sets the "key" field.
+func (m *ImportPartyMutation) SetKey(b []byte) {
+	m.key = &b
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *ImportPartyMutation) Key() (r []byte, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldKey(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *ImportPartyMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetName sets the "name" field.
+func (m *ImportPartyMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ImportPartyMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ImportPartyMutation) ResetName() {
+	m.name = nil
+}
+
+// SetSiren sets the "siren" field.
+func (m *ImportPartyMutation) SetSiren(s string) {
+	m.siren = &s
+}
+
+// Siren returns the value of the "siren" field in the mutation.
+func (m *ImportPartyMutation) Siren() (r string, exists bool) {
+	v := m.siren
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSiren returns the old "siren" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldSiren(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSiren is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSiren requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSiren: %w", err)
+	}
+	return oldValue.Siren, nil
+}
+
+// ResetSiren resets all changes to the "siren" field.
+func (m *ImportPartyMutation) ResetSiren() {
+	m.siren = nil
+}
+
+// SetSiret sets the "siret" field.
+func (m *ImportPartyMutation) SetSiret(s string) {
+	m.siret = &s
+}
+
+// Siret returns the value of the "siret" field in the mutation.
+func (m *ImportPartyMutation) Siret() (r string, exists bool) {
+	v := m.siret
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSiret returns the old "siret" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldSiret(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSiret is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSiret requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSiret: %w", err)
+	}
+	return oldValue.Siret, nil
+}
+
+// ResetSiret resets all changes to the "siret" field.
+func (m *ImportPartyMutation) ResetSiret() {
+	m.siret = nil
+}
+
+// SetRna sets the "rna" field.
+func (m *ImportPartyMutation) SetRna(s string) {
+	m.rna = &s
+}
+
+// Rna returns the value of the "rna" field in the mutation.
+func (m *ImportPartyMutation) Rna() (r string, exists bool) {
+	v := m.rna
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRna returns the old "rna" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldRna(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRna is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRna requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRna: %w", err)
+	}
+	return oldValue.Rna, nil
+}
+
+// ResetRna resets all changes to the "rna" field.
+func (m *ImportPartyMutation) ResetRna() {
+	m.rna = nil
+}
+
+// SetLine sets the "line" field.
+func (m *ImportPartyMutation) SetLine(i int) {
+	m.line = &i
+	m.addline = nil
+}
+
+// Line returns the value of the "line" field in the mutation.
+func (m *ImportPartyMutation) Line() (r int, exists bool) {
+	v := m.line
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLine returns the old "line" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldLine(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLine is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLine requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLine: %w", err)
+	}
+	return oldValue.Line, nil
+}
+
+// AddLine adds i to the "line" field.
+func (m *ImportPartyMutation) AddLine(i int) {
+	if m.addline != nil {
+		*m.addline += i
+	} else {
+		m.addline = &i
+	}
+}
+
+// AddedLine returns the value that was added to the "line" field in this mutation.
+func (m *ImportPartyMutation) AddedLine() (r int, exists bool) {
+	v := m.addline
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLine resets all changes to the "line" field.
+func (m *ImportPartyMutation) ResetLine() {
+	m.line = nil
+	m.addline = nil
+}
+
+// SetMatch sets the "match" field.
+func (m *ImportPartyMutation) SetMatch(lm lexicon.ImportMatch) {
+	m.match = &lm
+}
+
+// Match returns the value of the "match" field in the mutation.
+func (m *ImportPartyMutation) Match() (r lexicon.ImportMatch, exists bool) {
+	v := m.match
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMatch returns the old "match" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldMatch(ctx context.Context) (v lexicon.ImportMatch, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMatch is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMatch requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMatch: %w", err)
+	}
+	return oldValue.Match, nil
+}
+
+// ResetMatch resets all changes to the "match" field.
+func (m *ImportPartyMutation) ResetMatch() {
+	m.match = nil
+}
+
+// SetCandidates sets the "candidates" field.
+func (m *ImportPartyMutation) SetCandidates(jm json.RawMessage) {
+	m.candidates = &jm
+	m.appendcandidates = nil
+}
+
+// Candidates returns the value of the "candidates" field in the mutation.
+func (m *ImportPartyMutation) Candidates() (r json.RawMessage, exists bool) {
+	v := m.candidates
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCandidates returns the old "candidates" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldCandidates(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCandidates is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCandidates requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCandidates: %w", err)
+	}
+	return oldValue.Candidates, nil
+}
+
+// AppendCandidates adds jm to the "candidates" field.
+func (m *ImportPartyMutation) AppendCandidates(jm json.RawMessage) {
+	m.appendcandidates = append(m.appendcandidates, jm...)
+}
+
+// AppendedCandidates returns the list of values that were appended to the "candidates" field in this mutation.
+func (m *ImportPartyMutation) AppendedCandidates() (json.RawMessage, bool) {
+	if len(m.appendcandidates) == 0 {
+		return nil, false
+	}
+	return m.appendcandidates, true
+}
+
+// ClearCandidates clears the value of the "candidates" field.
+func (m *ImportPartyMutation) ClearCandidates() {
+	m.candidates = nil
+	m.appendcandidates = nil
+	m.clearedFields[importparty.FieldCandidates] = struct{}{}
+}
+
+// CandidatesCleared returns if the "candidates" field was cleared in this mutation.
+func (m *ImportPartyMutation) CandidatesCleared() bool {
+	_, ok := m.clearedFields[importparty.FieldCandidates]
+	return ok
+}
+
+// ResetCandidates resets all changes to the "candidates" field.
+func (m *ImportPartyMutation) ResetCandidates() {
+	m.candidates = nil
+	m.appendcandidates = nil
+	delete(m.clearedFields, importparty.FieldCandidates)
+}
+
+// SetChoice sets the "choice" field.
+func (m *ImportPartyMutation) SetChoice(s string) {
+	m.choice = &s
+}
+
+// Choice returns the value of the "choice" field in the mutation.
+func (m *ImportPartyMutation) Choice() (r string, exists bool) {
+	v := m.choice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChoice returns the old "choice" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldChoice(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChoice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChoice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChoice: %w", err)
+	}
+	return oldValue.Choice, nil
+}
+
+// ClearChoice clears the value of the "choice" field.
+func (m *ImportPartyMutation) ClearChoice() {
+	m.choice = nil
+	m.clearedFields[importparty.FieldChoice] = struct{}{}
+}
+
+// ChoiceCleared returns if the "choice" field was cleared in this mutation.
+func (m *ImportPartyMutation) ChoiceCleared() bool {
+	_, ok := m.clearedFields[importparty.FieldChoice]
+	return ok
+}
+
+// ResetChoice resets all changes to the "choice" field.
+func (m *ImportPartyMutation) ResetChoice() {
+	m.choice = nil
+	delete(m.clearedFields, importparty.FieldChoice)
+}
+
+// SetPartner sets the "partner" field.
+func (m *ImportPartyMutation) SetPartner(s string) {
+	m.partner = &s
+}
+
+// Partner returns the value of the "partner" field in the mutation.
+func (m *ImportPartyMutation) Partner() (r string, exists bool) {
+	v := m.partner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPartner returns the old "partner" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldPartner(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPartner is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPartner requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPartner: %w", err)
+	}
+	return oldValue.Partner, nil
+}
+
+// ClearPartner clears the value of the "partner" field.
+func (m *ImportPartyMutation) ClearPartner() {
+	m.partner = nil
+	m.clearedFields[importparty.FieldPartner] = struct{}{}
+}
+
+// PartnerCleared returns if the "partner" field was cleared in this mutation.
+func (m *ImportPartyMutation) PartnerCleared() bool {
+	_, ok := m.clearedFields[importparty.FieldPartner]
+	return ok
+}
+
+// ResetPartner resets all changes to the "partner" field.
+func (m *ImportPartyMutation) ResetPartner() {
+	m.partner = nil
+	delete(m.clearedFields, importparty.FieldPartner)
+}
+
+// SetCreated sets the "created" field.
+func (m *ImportPartyMutation) SetCreated(b bool) {
+	m.created = &b
+}
+
+// Created returns the value of the "created" field in the mutation.
+func (m *ImportPartyMutation) Created() (r bool, exists bool) {
+	v := m.created
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreated returns the old "created" field's value of the ImportParty entity.
+// If the ImportParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPartyMutation) OldCreated(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreated is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreated requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreated: %w", err)
+	}
+	return oldValue.Created, nil
+}
+
+// ResetCreated resets all changes to the "created" field.
+func (m *ImportPartyMutation) ResetCreated() {
+	m.created = nil
+}
+
+// ClearImport clears the "import" edge to the FileImport entity.
+func (m *ImportPartyMutation) ClearImport() {
+	m.cleared_import = true
+	m.clearedFields[importparty.FieldImportID] = struct{}{}
+}
+
+// ImportCleared reports if the "import" edge to the FileImport entity was cleared.
+func (m *ImportPartyMutation) ImportCleared() bool {
+	return m.cleared_import
+}
+
+// ImportIDs returns the "import" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ImportID instead. It exists only for internal usage by the builders.
+func (m *ImportPartyMutation) ImportIDs() (ids []int) {
+	if id := m._import; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetImport resets all changes to the "import" edge.
+func (m *ImportPartyMutation) ResetImport() {
+	m._import = nil
+	m.cleared_import = false
+}
+
+// Where appends a list predicates to the ImportPartyMutation builder.
+func (m *ImportPartyMutation) Where(ps ...predicate.ImportParty) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ImportPartyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ImportPartyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ImportParty, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ImportPartyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ImportPartyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ImportParty).
+func (m *ImportPartyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ImportPartyMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m._import != nil {
+		fields = append(fields, importparty.FieldImportID)
+	}
+	if m.key != nil {
+		fields = append(fields, importparty.FieldKey)
+	}
+	if m.name != nil {
+		fields = append(fields, importparty.FieldName)
+	}
+	if m.siren != nil {
+		fields = append(fields, importparty.FieldSiren)
+	}
+	if m.siret != nil {
+		fields = append(fields, importparty.FieldSiret)
+	}
+	if m.rna != nil {
+		fields = append(fields, importparty.FieldRna)
+	}
+	if m.line != nil {
+		fields = append(fields, importparty.FieldLine)
+	}
+	if m.match != nil {
+		fields = append(fields, importparty.FieldMatch)
+	}
+	if m.candidates != nil {
+		fields = append(fields, importparty.FieldCandidates)
+	}
+	if m.choice != nil {
+		fields = append(fields, importparty.FieldChoice)
+	}
+	if m.partner != nil {
+		fields = append(fields, importparty.FieldPartner)
+	}
+	if m.created != nil {
+		fields = append(fields, importparty.FieldCreated)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ImportPartyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case importparty.FieldImportID:
+		return m.ImportID()
+	case importparty.FieldKey:
+		return m.Key()
+	case importparty.FieldName:
+		return m.Name()
+	case importparty.FieldSiren:
+		return m.Siren()
+	case importparty.FieldSiret:
+		return m.Siret()
+	case importparty.FieldRna:
+		return m.Rna()
+	case importparty.FieldLine:
+		return m.Line()
+	case importparty.FieldMatch:
+		return m.Match()
+	case importparty.FieldCandidates:
+		return m.Candidates()
+	case importparty.FieldChoice:
+		return m.Choice()
+	case importparty.FieldPartner:
+		return m.Partner()
+	case importparty.FieldCreated:
+		return m.Created()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ImportPartyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case importparty.FieldImportID:
+		return m.OldImportID(ctx)
+	case importparty.FieldKey:
+		return m.OldKey(ctx)
+	case importparty.FieldName:
+		return m.OldName(ctx)
+	case importparty.FieldSiren:
+		return m.OldSiren(ctx)
+	case importparty.FieldSiret:
+		return m.OldSiret(ctx)
+	case importparty.FieldRna:
+		return m.OldRna(ctx)
+	case importparty.FieldLine:
+		return m.OldLine(ctx)
+	case importparty.FieldMatch:
+		return m.OldMatch(ctx)
+	case importparty.FieldCandidates:
+		return m.OldCandidates(ctx)
+	case importparty.FieldChoice:
+		return m.OldChoice(ctx)
+	case importparty.FieldPartner:
+		return m.OldPartner(ctx)
+	case importparty.FieldCreated:
+		return m.OldCreated(ctx)
+	}
+	return nil, fmt.Errorf("unknown ImportParty field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportPartyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case importparty.FieldImportID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImportID(v)
+		return nil
+	case importparty.FieldKey:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case importparty.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case importparty.FieldSiren:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSiren(v)
+		return nil
+	case importparty.FieldSiret:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSiret(v)
+		return nil
+	case importparty.FieldRna:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRna(v)
+		return nil
+	case importparty.FieldLine:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLine(v)
+		return nil
+	case importparty.FieldMatch:
+		v, ok := value.(lexicon.ImportMatch)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMatch(v)
+		return nil
+	case importparty.FieldCandidates:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCandidates(v)
+		return nil
+	case importparty.FieldChoice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChoice(v)
+		return nil
+	case importparty.FieldPartner:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPartner(v)
+		return nil
+	case importparty.FieldCreated:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreated(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ImportPartyMutation) AddedFields() []string {
+	var fields []string
+	if m.addline != nil {
+		fields = append(fields, importparty.FieldLine)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ImportPartyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case importparty.FieldLine:
+		return m.AddedLine()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportPartyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case importparty.FieldLine:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLine(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ImportPartyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(importparty.FieldCandidates) {
+		fields = append(fields, importparty.FieldCandidates)
+	}
+	if m.FieldCleared(importparty.FieldChoice) {
+		fields = append(fields, importparty.FieldChoice)
+	}
+	if m.FieldCleared(importparty.FieldPartner) {
+		fields = append(fields, importparty.FieldPartner)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ImportPartyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ImportPartyMutation) ClearField(name string) error {
+	switch name {
+	case importparty.FieldCandidates:
+		m.ClearCandidates()
+		return nil
+	case importparty.FieldChoice:
+		m.ClearChoice()
+		return nil
+	case importparty.FieldPartner:
+		m.ClearPartner()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ImportPartyMutation) ResetField(name string) error {
+	switch name {
+	case importparty.FieldImportID:
+		m.ResetImportID()
+		return nil
+	case importparty.FieldKey:
+		m.ResetKey()
+		return nil
+	case importparty.FieldName:
+		m.ResetName()
+		return nil
+	case importparty.FieldSiren:
+		m.ResetSiren()
+		return nil
+	case importparty.FieldSiret:
+		m.ResetSiret()
+		return nil
+	case importparty.FieldRna:
+		m.ResetRna()
+		return nil
+	case importparty.FieldLine:
+		m.ResetLine()
+		return nil
+	case importparty.FieldMatch:
+		m.ResetMatch()
+		return nil
+	case importparty.FieldCandidates:
+		m.ResetCandidates()
+		return nil
+	case importparty.FieldChoice:
+		m.ResetChoice()
+		return nil
+	case importparty.FieldPartner:
+		m.ResetPartner()
+		return nil
+	case importparty.FieldCreated:
+		m.ResetCreated()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ImportPartyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m._import != nil {
+		edges = append(edges, importparty.EdgeImport)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ImportPartyMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case importparty.EdgeImport:
+		if id := m._import; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ImportPartyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ImportPartyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ImportPartyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.cleared_import {
+		edges = append(edges, importparty.EdgeImport)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ImportPartyMutation) EdgeCleared(name string) bool {
+	switch name {
+	case importparty.EdgeImport:
+		return m.cleared_import
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ImportPartyMutation) ClearEdge(name string) error {
+	switch name {
+	case importparty.EdgeImport:
+		m.ClearImport()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ImportPartyMutation) ResetEdge(name string) error {
+	switch name {
+	case importparty.EdgeImport:
+		m.ResetImport()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportParty edge %s", name)
+}
+
+// ImportPieceMutation represents an operation that mutates the ImportPiece nodes in the graph.
+type ImportPieceMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *int
+	_offset        *int64
+	add_offset     *int64
+	content        *[]byte
+	clearedFields  map[string]struct{}
+	_import        *int
+	cleared_import bool
+	done           bool
+	oldValue       func(context.Context) (*ImportPiece, error)
+	predicates     []predicate.ImportPiece
+}
+
+var _ ent.Mutation = (*ImportPieceMutation)(nil)
+
+// importpieceOption allows management of the mutation configuration using functional options.
+type importpieceOption func(*ImportPieceMutation)
+
+// newImportPieceMutation creates new mutation for the ImportPiece entity.
+func newImportPieceMutation(c config, op Op, opts ...importpieceOption) *ImportPieceMutation {
+	m := &ImportPieceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeImportPiece,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withImportPieceID sets the ID field of the mutation.
+func withImportPieceID(id int) importpieceOption {
+	return func(m *ImportPieceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ImportPiece
+		)
+		m.oldValue = func(ctx context.Context) (*ImportPiece, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ImportPiece.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withImportPiece sets the old ImportPiece of the mutation.
+func withImportPiece(node *ImportPiece) importpieceOption {
+	return func(m *ImportPieceMutation) {
+		m.oldValue = func(context.Context) (*ImportPiece, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ImportPieceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ImportPieceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ImportPieceMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ImportPieceMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ImportPiece.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetImportID sets the "import_id" field.
+func (m *ImportPieceMutation) SetImportID(i int) {
+	m._import = &i
+}
+
+// ImportID returns the value of the "import_id" field in the mutation.
+func (m *ImportPieceMutation) ImportID() (r int, exists bool) {
+	v := m._import
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldImportID returns the old "import_id" field's value of the ImportPiece entity.
+// If the ImportPiece object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPieceMutation) OldImportID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldImportID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldImportID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldImportID: %w", err)
+	}
+	return oldValue.ImportID, nil
+}
+
+// ResetImportID resets all changes to the "import_id" field.
+func (m *ImportPieceMutation) ResetImportID() {
+	m._import = nil
+}
+
+// SetOffset sets the "offset" field.
+func (m *ImportPieceMutation) SetOffset(i int64) {
+	m._offset = &i
+	m.add_offset = nil
+}
+
+// Offset returns the value of the "offset" field in the mutation.
+func (m *ImportPieceMutation) Offset() (r int64, exists bool) {
+	v := m._offset
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOffset returns the old "offset" field's value of the ImportPiece entity.
+// If the ImportPiece object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPieceMutation) OldOffset(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOffset is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOffset requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOffset: %w", err)
+	}
+	return oldValue.Offset, nil
+}
+
+// AddOffset adds i to the "offset" field.
+func (m *ImportPieceMutation) AddOffset(i int64) {
+	if m.add_offset != nil {
+		*m.add_offset += i
+	} else {
+		m.add_offset = &i
+	}
+}
+
+// AddedOffset returns the value that was added to the "offset" field in this mutation.
+func (m *ImportPieceMutation) AddedOffset() (r int64, exists bool) {
+	v := m.add_offset
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOffset resets all changes to the "offset" field.
+func (m *ImportPieceMutation) ResetOffset() {
+	m._offset = nil
+	m.add_offset = nil
+}
+
+// SetContent sets the "content" field.
+func (m *ImportPieceMutation) SetContent(b []byte) {
+	m.content = &b
+}
+
+// Content returns the value of the "content" field in the mutation.
+func (m *ImportPieceMutation) Content() (r []byte, exists bool) {
+	v := m.content
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContent returns the old "content" field's value of the ImportPiece entity.
+// If the ImportPiece object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportPieceMutation) OldContent(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContent: %w", err)
+	}
+	return oldValue.Content, nil
+}
+
+// ResetContent resets all changes to the "content" field.
+func (m *ImportPieceMutation) ResetContent() {
+	m.content = nil
+}
+
+// ClearImport clears the "import" edge to the FileImport entity.
+func (m *ImportPieceMutation) ClearImport() {
+	m.cleared_import = true
+	m.clearedFields[importpiece.FieldImportID] = struct{}{}
+}
+
+// ImportCleared reports if the "import" edge to the FileImport entity was cleared.
+func (m *ImportPieceMutation) ImportCleared() bool {
+	return m.cleared_import
+}
+
+// ImportIDs returns the "import" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ImportID instead. It exists only for internal usage by the builders.
+func (m *ImportPieceMutation) ImportIDs() (ids []int) {
+	if id := m._import; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetImport resets all changes to the "import" edge.
+func (m *ImportPieceMutation) ResetImport() {
+	m._import = nil
+	m.cleared_import = false
+}
+
+// Where appends a list predicates to the ImportPieceMutation builder.
+func (m *ImportPieceMutation) Where(ps ...predicate.ImportPiece) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ImportPieceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ImportPieceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ImportPiece, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ImportPieceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ImportPieceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ImportPiece).
+func (m *ImportPieceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ImportPieceMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m._import != nil {
+		fields = append(fields, importpiece.FieldImportID)
+	}
+	if m._offset != nil {
+		fields = append(fields, importpiece.FieldOffset)
+	}
+	if m.content != nil {
+		fields = append(fields, importpiece.FieldContent)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ImportPieceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case importpiece.FieldImportID:
+		return m.ImportID()
+	case importpiece.FieldOffset:
+		return m.Offset()
+	case importpiece.FieldContent:
+		return m.Content()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ImportPieceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case importpiece.FieldImportID:
+		return m.OldImportID(ctx)
+	case importpiece.FieldOffset:
+		return m.OldOffset(ctx)
+	case importpiece.FieldContent:
+		return m.OldContent(ctx)
+	}
+	return nil, fmt.Errorf("unknown ImportPiece field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportPieceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case importpiece.FieldImportID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImportID(v)
+		return nil
+	case importpiece.FieldOffset:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOffset(v)
+		return nil
+	case importpiece.FieldContent:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContent(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportPiece field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ImportPieceMutation) AddedFields() []string {
+	var fields []string
+	if m.add_offset != nil {
+		fields = append(fields, importpiece.FieldOffset)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ImportPieceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case importpiece.FieldOffset:
+		return m.AddedOffset()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ImportPieceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case importpiece.FieldOffset:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOffset(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ImportPiece numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ImportPieceMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ImportPieceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ImportPieceMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ImportPiece nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ImportPieceMutation) ResetField(name string) error {
+	switch name {
+	case importpiece.FieldImportID:
+		m.ResetImportID()
+		return nil
+	case importpiece.FieldOffset:
+		m.ResetOffset()
+		return nil
+	case importpiece.FieldContent:
+		m.ResetContent()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportPiece field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ImportPieceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m._import != nil {
+		edges = append(edges, importpiece.EdgeImport)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ImportPieceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case importpiece.EdgeImport:
+		if id := m._import; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ImportPieceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ImportPieceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ImportPieceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.cleared_import {
+		edges = append(edges, importpiece.EdgeImport)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ImportPieceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case importpiece.EdgeImport:
+		return m.cleared_import
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ImportPieceMutation) ClearEdge(name string) error {
+	switch name {
+	case importpiece.EdgeImport:
+		m.ClearImport()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportPiece unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ImportPieceMutation) ResetEdge(name string) error {
+	switch name {
+	case importpiece.EdgeImport:
+		m.ResetImport()
+		return nil
+	}
+	return fmt.Errorf("unknown ImportPiece edge %s", name)
 }
 
 // InvitationMutation represents an operation that mutates the Invitation nodes in the graph.

@@ -109,12 +109,32 @@ func (q *DraftQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *FileImportQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *GrantQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
 
 // Narrow adds a condition to the query.
 func (q *IdentifierQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
+func (q *ImportLineQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
+func (q *ImportPartyQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
+func (q *ImportPieceQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
 
@@ -3819,191 +3839,281 @@ func (c *Client) Making(prefix string) (ent.Mutation, Saver) {
 	return nil, nil
 }
 
-// MakingMany makes records of a type, each filled by its place.
-func (c *Client) MakingMany(ctx context.Context, prefix string, many int, fill func(i int, m ent.Mutation) error) error {
+// MakingMany makes records of a type, each filled by its place, and returns them in this order.
+func (c *Client) MakingMany(
+	ctx context.Context, prefix string, many int, fill func(i int, m ent.Mutation) error,
+) ([]Row, error) {
 	switch prefix {
 	case "action":
 		builders := make([]*ActionCreate, many)
 		for i := range builders {
 			builders[i] = c.Action.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Action.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Action.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "alignment":
 		builders := make([]*AlignmentCreate, many)
 		for i := range builders {
 			builders[i] = c.Alignment.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Alignment.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Alignment.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "audience":
 		builders := make([]*AudienceCreate, many)
 		for i := range builders {
 			builders[i] = c.Audience.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Audience.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Audience.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "axis":
 		builders := make([]*AxisCreate, many)
 		for i := range builders {
 			builders[i] = c.Axis.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Axis.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Axis.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "citation":
 		builders := make([]*CitationCreate, many)
 		for i := range builders {
 			builders[i] = c.Citation.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Citation.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Citation.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "concept":
 		builders := make([]*ConceptCreate, many)
 		for i := range builders {
 			builders[i] = c.Concept.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Concept.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Concept.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "contract":
 		builders := make([]*ContractCreate, many)
 		for i := range builders {
 			builders[i] = c.Contract.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Contract.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Contract.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "contribution":
 		builders := make([]*ContributionCreate, many)
 		for i := range builders {
 			builders[i] = c.Contribution.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Contribution.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Contribution.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "criterion":
 		builders := make([]*CriterionCreate, many)
 		for i := range builders {
 			builders[i] = c.Criterion.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Criterion.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Criterion.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "grant":
 		builders := make([]*GrantCreate, many)
 		for i := range builders {
 			builders[i] = c.Grant.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Grant.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Grant.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "identifier":
 		builders := make([]*IdentifierCreate, many)
 		for i := range builders {
 			builders[i] = c.Identifier.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Identifier.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Identifier.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "membership":
 		builders := make([]*MembershipCreate, many)
 		for i := range builders {
 			builders[i] = c.Membership.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Membership.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Membership.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "partner":
 		builders := make([]*PartnerCreate, many)
 		for i := range builders {
 			builders[i] = c.Partner.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Partner.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Partner.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "plan":
 		builders := make([]*PlanCreate, many)
 		for i := range builders {
 			builders[i] = c.Plan.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Plan.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Plan.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "programme":
 		builders := make([]*ProgrammeCreate, many)
 		for i := range builders {
 			builders[i] = c.Programme.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Programme.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Programme.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "relation":
 		builders := make([]*RelationCreate, many)
 		for i := range builders {
 			builders[i] = c.Relation.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Relation.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Relation.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "source":
 		builders := make([]*SourceCreate, many)
 		for i := range builders {
 			builders[i] = c.Source.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Source.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Source.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "territory":
 		builders := make([]*TerritoryCreate, many)
 		for i := range builders {
 			builders[i] = c.Territory.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Territory.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Territory.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "theme":
 		builders := make([]*ThemeCreate, many)
 		for i := range builders {
 			builders[i] = c.Theme.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.Theme.CreateBulk(builders...).Exec(ctx)
+		made, err := c.Theme.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "group":
 		builders := make([]*WorkingGroupCreate, many)
 		for i := range builders {
 			builders[i] = c.WorkingGroup.Create()
 			if err := fill(i, builders[i].Mutation()); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return c.WorkingGroup.CreateBulk(builders...).Exec(ctx)
+		made, err := c.WorkingGroup.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	}
-	return nil
+	return nil, nil
+}
+
+func toRows[R Row](made []R) []Row {
+	all := make([]Row, len(made))
+	for i, r := range made {
+		all[i] = r
+	}
+	return all
 }
 
 // Changing begins a change of a record that has a version.

@@ -46,10 +46,18 @@ type Tx struct {
 	Document *DocumentClient
 	// Draft is the client for interacting with the Draft builders.
 	Draft *DraftClient
+	// FileImport is the client for interacting with the FileImport builders.
+	FileImport *FileImportClient
 	// Grant is the client for interacting with the Grant builders.
 	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
+	// ImportLine is the client for interacting with the ImportLine builders.
+	ImportLine *ImportLineClient
+	// ImportParty is the client for interacting with the ImportParty builders.
+	ImportParty *ImportPartyClient
+	// ImportPiece is the client for interacting with the ImportPiece builders.
+	ImportPiece *ImportPieceClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
@@ -233,8 +241,12 @@ func (tx *Tx) init() {
 	tx.Criterion = NewCriterionClient(tx.config)
 	tx.Document = NewDocumentClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
+	tx.FileImport = NewFileImportClient(tx.config)
 	tx.Grant = NewGrantClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
+	tx.ImportLine = NewImportLineClient(tx.config)
+	tx.ImportParty = NewImportPartyClient(tx.config)
+	tx.ImportPiece = NewImportPieceClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.MergeMove = NewMergeMoveClient(tx.config)

@@ -85,7 +85,7 @@ func (w *writer) ready(r *history.Record) bool {
 
 func (w *writer) write(ctx context.Context, t *record.Type, records []*history.Record, state history.State) error {
 	mutations := make([]entgo.Mutation, len(records))
-	err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
+	_, err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
 		mutations[i] = m
 		return w.fill(m, records[i], state)
 	})

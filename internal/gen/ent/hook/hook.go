@@ -200,6 +200,18 @@ func (f DraftFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DraftMutation", m)
 }
 
+// The FileImportFunc type is an adapter to allow the use of ordinary
+// function as FileImport mutator.
+type FileImportFunc func(context.Context, *ent.FileImportMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f FileImportFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.FileImportMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.FileImportMutation", m)
+}
+
 // The GrantFunc type is an adapter to allow the use of ordinary
 // function as Grant mutator.
 type GrantFunc func(context.Context, *ent.GrantMutation) (ent.Value, error)
@@ -222,6 +234,42 @@ func (f IdentifierFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.IdentifierMutation", m)
+}
+
+// The ImportLineFunc type is an adapter to allow the use of ordinary
+// function as ImportLine mutator.
+type ImportLineFunc func(context.Context, *ent.ImportLineMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ImportLineFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ImportLineMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ImportLineMutation", m)
+}
+
+// The ImportPartyFunc type is an adapter to allow the use of ordinary
+// function as ImportParty mutator.
+type ImportPartyFunc func(context.Context, *ent.ImportPartyMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ImportPartyFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ImportPartyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ImportPartyMutation", m)
+}
+
+// The ImportPieceFunc type is an adapter to allow the use of ordinary
+// function as ImportPiece mutator.
+type ImportPieceFunc func(context.Context, *ent.ImportPieceMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ImportPieceFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ImportPieceMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ImportPieceMutation", m)
 }
 
 // The InvitationFunc type is an adapter to allow the use of ordinary

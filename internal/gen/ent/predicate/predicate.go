@@ -54,11 +54,23 @@ type Document func(*sql.Selector)
 // Draft is the predicate function for draft builders.
 type Draft func(*sql.Selector)
 
+// FileImport is the predicate function for fileimport builders.
+type FileImport func(*sql.Selector)
+
 // Grant is the predicate function for grant builders.
 type Grant func(*sql.Selector)
 
 // Identifier is the predicate function for identifier builders.
 type Identifier func(*sql.Selector)
+
+// ImportLine is the predicate function for importline builders.
+type ImportLine func(*sql.Selector)
+
+// ImportParty is the predicate function for importparty builders.
+type ImportParty func(*sql.Selector)
+
+// ImportPiece is the predicate function for importpiece builders.
+type ImportPiece func(*sql.Selector)
 
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)

@@ -494,6 +494,30 @@ func (f DraftMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation)
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DraftMutation", m)
 }
 
+// The FileImportQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type FileImportQueryRuleFunc func(context.Context, *ent.FileImportQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f FileImportQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.FileImportQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.FileImportQuery", q)
+}
+
+// The FileImportMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type FileImportMutationRuleFunc func(context.Context, *ent.FileImportMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f FileImportMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.FileImportMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.FileImportMutation", m)
+}
+
 // The GrantQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type GrantQueryRuleFunc func(context.Context, *ent.GrantQuery) error
@@ -540,6 +564,78 @@ func (f IdentifierMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.IdentifierMutation", m)
+}
+
+// The ImportLineQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ImportLineQueryRuleFunc func(context.Context, *ent.ImportLineQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ImportLineQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ImportLineQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ImportLineQuery", q)
+}
+
+// The ImportLineMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ImportLineMutationRuleFunc func(context.Context, *ent.ImportLineMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ImportLineMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ImportLineMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ImportLineMutation", m)
+}
+
+// The ImportPartyQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ImportPartyQueryRuleFunc func(context.Context, *ent.ImportPartyQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ImportPartyQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ImportPartyQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ImportPartyQuery", q)
+}
+
+// The ImportPartyMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ImportPartyMutationRuleFunc func(context.Context, *ent.ImportPartyMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ImportPartyMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ImportPartyMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ImportPartyMutation", m)
+}
+
+// The ImportPieceQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ImportPieceQueryRuleFunc func(context.Context, *ent.ImportPieceQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ImportPieceQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ImportPieceQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ImportPieceQuery", q)
+}
+
+// The ImportPieceMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ImportPieceMutationRuleFunc func(context.Context, *ent.ImportPieceMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ImportPieceMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ImportPieceMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ImportPieceMutation", m)
 }
 
 // The InvitationQueryRuleFunc type is an adapter to allow the use of ordinary

@@ -21,8 +21,12 @@ import (
 	"maillage/internal/gen/ent/criterion"
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
+	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/gen/ent/importpiece"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
@@ -1572,6 +1576,111 @@ func init() {
 			return nil
 		}
 	}()
+	fileimportMixin := schema.FileImport{}.Mixin()
+	fileimport.Policy = privacy.NewPolicies(schema.FileImport{})
+	fileimport.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := fileimport.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	fileimportMixinHooks0 := fileimportMixin[0].Hooks()
+
+	fileimport.Hooks[1] = fileimportMixinHooks0[0]
+	fileimportMixinFields0 := fileimportMixin[0].Fields()
+	_ = fileimportMixinFields0
+	fileimportFields := schema.FileImport{}.Fields()
+	_ = fileimportFields
+	// fileimportDescUID is the schema descriptor for uid field.
+	fileimportDescUID := fileimportMixinFields0[0].Descriptor()
+	// fileimport.DefaultUID holds the default value on creation for the uid field.
+	fileimport.DefaultUID = fileimportDescUID.Default.(func() string)
+	// fileimport.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	fileimport.UIDValidator = fileimportDescUID.Validators[0].(func(string) error)
+	// fileimportDescCreatedAt is the schema descriptor for created_at field.
+	fileimportDescCreatedAt := fileimportMixinFields0[1].Descriptor()
+	// fileimport.DefaultCreatedAt holds the default value on creation for the created_at field.
+	fileimport.DefaultCreatedAt = fileimportDescCreatedAt.Default.(func() time.Time)
+	// fileimportDescUpdatedAt is the schema descriptor for updated_at field.
+	fileimportDescUpdatedAt := fileimportMixinFields0[2].Descriptor()
+	// fileimport.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	fileimport.DefaultUpdatedAt = fileimportDescUpdatedAt.Default.(func() time.Time)
+	// fileimport.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	fileimport.UpdateDefaultUpdatedAt = fileimportDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// fileimportDescRevision is the schema descriptor for revision field.
+	fileimportDescRevision := fileimportMixinFields0[3].Descriptor()
+	// fileimport.DefaultRevision holds the default value on creation for the revision field.
+	fileimport.DefaultRevision = fileimportDescRevision.Default.(int)
+	// fileimport.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	fileimport.RevisionValidator = fileimportDescRevision.Validators[0].(func(int) error)
+	// fileimportDescName is the schema descriptor for name field.
+	fileimportDescName := fileimportFields[1].Descriptor()
+	// fileimport.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	fileimport.NameValidator = func() func(string) error {
+		validators := fileimportDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// fileimportDescSize is the schema descriptor for size field.
+	fileimportDescSize := fileimportFields[2].Descriptor()
+	// fileimport.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	fileimport.SizeValidator = fileimportDescSize.Validators[0].(func(int64) error)
+	// fileimportDescReceived is the schema descriptor for received field.
+	fileimportDescReceived := fileimportFields[3].Descriptor()
+	// fileimport.DefaultReceived holds the default value on creation for the received field.
+	fileimport.DefaultReceived = fileimportDescReceived.Default.(int64)
+	// fileimport.ReceivedValidator is a validator for the "received" field. It is called by the builders before save.
+	fileimport.ReceivedValidator = fileimportDescReceived.Validators[0].(func(int64) error)
+	// fileimportDescHash is the schema descriptor for hash field.
+	fileimportDescHash := fileimportFields[4].Descriptor()
+	// fileimport.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	fileimport.HashValidator = fileimportDescHash.Validators[0].(func(string) error)
+	// fileimportDescRecords is the schema descriptor for records field.
+	fileimportDescRecords := fileimportFields[8].Descriptor()
+	// fileimport.DefaultRecords holds the default value on creation for the records field.
+	fileimport.DefaultRecords = fileimportDescRecords.Default.(int)
+	// fileimport.RecordsValidator is a validator for the "records" field. It is called by the builders before save.
+	fileimport.RecordsValidator = fileimportDescRecords.Validators[0].(func(int) error)
+	// fileimportDescSettled is the schema descriptor for settled field.
+	fileimportDescSettled := fileimportFields[9].Descriptor()
+	// fileimport.DefaultSettled holds the default value on creation for the settled field.
+	fileimport.DefaultSettled = fileimportDescSettled.Default.(int)
+	// fileimport.SettledValidator is a validator for the "settled" field. It is called by the builders before save.
+	fileimport.SettledValidator = fileimportDescSettled.Validators[0].(func(int) error)
+	// fileimportDescBatches is the schema descriptor for batches field.
+	fileimportDescBatches := fileimportFields[10].Descriptor()
+	// fileimport.DefaultBatches holds the default value on creation for the batches field.
+	fileimport.DefaultBatches = fileimportDescBatches.Default.(int)
+	// fileimport.BatchesValidator is a validator for the "batches" field. It is called by the builders before save.
+	fileimport.BatchesValidator = fileimportDescBatches.Validators[0].(func(int) error)
+	// fileimportDescPosition is the schema descriptor for position field.
+	fileimportDescPosition := fileimportFields[11].Descriptor()
+	// fileimport.PositionValidator is a validator for the "position" field. It is called by the builders before save.
+	fileimport.PositionValidator = fileimportDescPosition.Validators[0].(func(string) error)
+	// fileimportDescSource is the schema descriptor for source field.
+	fileimportDescSource := fileimportFields[12].Descriptor()
+	// fileimport.SourceValidator is a validator for the "source" field. It is called by the builders before save.
+	fileimport.SourceValidator = fileimportDescSource.Validators[0].(func(string) error)
+	// fileimportDescProblem is the schema descriptor for problem field.
+	fileimportDescProblem := fileimportFields[13].Descriptor()
+	// fileimport.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
+	fileimport.ProblemValidator = fileimportDescProblem.Validators[0].(func(string) error)
+	// fileimportDescLeasedBy is the schema descriptor for leased_by field.
+	fileimportDescLeasedBy := fileimportFields[15].Descriptor()
+	// fileimport.LeasedByValidator is a validator for the "leased_by" field. It is called by the builders before save.
+	fileimport.LeasedByValidator = fileimportDescLeasedBy.Validators[0].(func(string) error)
 	grantMixin := schema.Grant{}.Mixin()
 	grant.Policy = privacy.NewPolicies(grantMixin[0], schema.Grant{})
 	grant.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1812,6 +1921,117 @@ func init() {
 	identifierDescUntilLatest := identifierFields[11].Descriptor()
 	// identifier.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	identifier.UntilLatestValidator = identifierDescUntilLatest.Validators[0].(func(string) error)
+	importline.Policy = privacy.NewPolicies(schema.ImportLine{})
+	importline.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := importline.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	importlineFields := schema.ImportLine{}.Fields()
+	_ = importlineFields
+	// importlineDescNumber is the schema descriptor for number field.
+	importlineDescNumber := importlineFields[1].Descriptor()
+	// importline.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	importline.NumberValidator = importlineDescNumber.Validators[0].(func(int) error)
+	// importlineDescDone is the schema descriptor for done field.
+	importlineDescDone := importlineFields[3].Descriptor()
+	// importline.DefaultDone holds the default value on creation for the done field.
+	importline.DefaultDone = importlineDescDone.Default.(bool)
+	// importlineDescUsable is the schema descriptor for usable field.
+	importlineDescUsable := importlineFields[4].Descriptor()
+	// importline.DefaultUsable holds the default value on creation for the usable field.
+	importline.DefaultUsable = importlineDescUsable.Default.(bool)
+	// importlineDescIdentity is the schema descriptor for identity field.
+	importlineDescIdentity := importlineFields[9].Descriptor()
+	// importline.IdentityValidator is a validator for the "identity" field. It is called by the builders before save.
+	importline.IdentityValidator = importlineDescIdentity.Validators[0].(func([]byte) error)
+	// importlineDescBase is the schema descriptor for base field.
+	importlineDescBase := importlineFields[10].Descriptor()
+	// importline.BaseValidator is a validator for the "base" field. It is called by the builders before save.
+	importline.BaseValidator = importlineDescBase.Validators[0].(func([]byte) error)
+	// importlineDescOccurrence is the schema descriptor for occurrence field.
+	importlineDescOccurrence := importlineFields[11].Descriptor()
+	// importline.DefaultOccurrence holds the default value on creation for the occurrence field.
+	importline.DefaultOccurrence = importlineDescOccurrence.Default.(int)
+	// importline.OccurrenceValidator is a validator for the "occurrence" field. It is called by the builders before save.
+	importline.OccurrenceValidator = importlineDescOccurrence.Validators[0].(func(int) error)
+	// importlineDescRecord is the schema descriptor for record field.
+	importlineDescRecord := importlineFields[14].Descriptor()
+	// importline.RecordValidator is a validator for the "record" field. It is called by the builders before save.
+	importline.RecordValidator = importlineDescRecord.Validators[0].(func(string) error)
+	// importlineDescCompared is the schema descriptor for compared field.
+	importlineDescCompared := importlineFields[15].Descriptor()
+	// importline.ComparedValidator is a validator for the "compared" field. It is called by the builders before save.
+	importline.ComparedValidator = importlineDescCompared.Validators[0].(func(string) error)
+	// importlineDescChoice is the schema descriptor for choice field.
+	importlineDescChoice := importlineFields[17].Descriptor()
+	// importline.ChoiceValidator is a validator for the "choice" field. It is called by the builders before save.
+	importline.ChoiceValidator = importlineDescChoice.Validators[0].(func(string) error)
+	importparty.Policy = privacy.NewPolicies(schema.ImportParty{})
+	importparty.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := importparty.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	importpartyFields := schema.ImportParty{}.Fields()
+	_ = importpartyFields
+	// importpartyDescKey is the schema descriptor for key field.
+	importpartyDescKey := importpartyFields[1].Descriptor()
+	// importparty.KeyValidator is a validator for the "key" field. It is called by the builders before save.
+	importparty.KeyValidator = importpartyDescKey.Validators[0].(func([]byte) error)
+	// importpartyDescName is the schema descriptor for name field.
+	importpartyDescName := importpartyFields[2].Descriptor()
+	// importparty.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	importparty.NameValidator = importpartyDescName.Validators[0].(func(string) error)
+	// importpartyDescSiren is the schema descriptor for siren field.
+	importpartyDescSiren := importpartyFields[3].Descriptor()
+	// importparty.SirenValidator is a validator for the "siren" field. It is called by the builders before save.
+	importparty.SirenValidator = importpartyDescSiren.Validators[0].(func(string) error)
+	// importpartyDescSiret is the schema descriptor for siret field.
+	importpartyDescSiret := importpartyFields[4].Descriptor()
+	// importparty.SiretValidator is a validator for the "siret" field. It is called by the builders before save.
+	importparty.SiretValidator = importpartyDescSiret.Validators[0].(func(string) error)
+	// importpartyDescRna is the schema descriptor for rna field.
+	importpartyDescRna := importpartyFields[5].Descriptor()
+	// importparty.RnaValidator is a validator for the "rna" field. It is called by the builders before save.
+	importparty.RnaValidator = importpartyDescRna.Validators[0].(func(string) error)
+	// importpartyDescChoice is the schema descriptor for choice field.
+	importpartyDescChoice := importpartyFields[9].Descriptor()
+	// importparty.ChoiceValidator is a validator for the "choice" field. It is called by the builders before save.
+	importparty.ChoiceValidator = importpartyDescChoice.Validators[0].(func(string) error)
+	// importpartyDescPartner is the schema descriptor for partner field.
+	importpartyDescPartner := importpartyFields[10].Descriptor()
+	// importparty.PartnerValidator is a validator for the "partner" field. It is called by the builders before save.
+	importparty.PartnerValidator = importpartyDescPartner.Validators[0].(func(string) error)
+	// importpartyDescCreated is the schema descriptor for created field.
+	importpartyDescCreated := importpartyFields[11].Descriptor()
+	// importparty.DefaultCreated holds the default value on creation for the created field.
+	importparty.DefaultCreated = importpartyDescCreated.Default.(bool)
+	importpiece.Policy = privacy.NewPolicies(schema.ImportPiece{})
+	importpiece.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := importpiece.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	importpieceFields := schema.ImportPiece{}.Fields()
+	_ = importpieceFields
+	// importpieceDescOffset is the schema descriptor for offset field.
+	importpieceDescOffset := importpieceFields[1].Descriptor()
+	// importpiece.OffsetValidator is a validator for the "offset" field. It is called by the builders before save.
+	importpiece.OffsetValidator = importpieceDescOffset.Validators[0].(func(int64) error)
+	// importpieceDescContent is the schema descriptor for content field.
+	importpieceDescContent := importpieceFields[2].Descriptor()
+	// importpiece.ContentValidator is a validator for the "content" field. It is called by the builders before save.
+	importpiece.ContentValidator = importpieceDescContent.Validators[0].(func([]byte) error)
 	invitationMixin := schema.Invitation{}.Mixin()
 	invitation.Policy = privacy.NewPolicies(schema.Invitation{})
 	invitation.Hooks[0] = func(next ent.Mutator) ent.Mutator {

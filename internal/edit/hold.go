@@ -1,0 +1,75 @@
+package edit
+
+import (
+	"context"
+	"errors"
+
+	entgo "entgo.io/ent"
+
+	"maillage/internal/ledger"
+)
+
+// New grants and citations of a large write are inserted many at once. No step between them reads what is held back:
+// a step of another kind, and a question about values that may be taken, insert them first.
+
+// maxHeld is the number of records that are inserted together.
+const maxHeld = 100
+
+// heldRecord is a new record that was checked and is not inserted yet.
+type heldRecord struct {
+	*pending
+	uid     string
+	version int
+}
+
+// mayHold reports whether a new record can be inserted later, together with others.
+func (w *work) mayHold(n *pending) bool {
+	if w.ahead.free == nil || n.step.exact || n.step.Verb != Create || n.step.Set["id"] != nil {
+		return false
+	}
+	switch n.of.Prefix {
+	case "grant":
+		return w.isUnused(n.step.New)
+	case "citation":
+		return n.step.New == ""
+	}
+	return false
+}
+
+// hold holds a record back.
+func (w *work) hold(ctx context.Context, h heldRecord) error {
+	delete(w.ahead.unused, h.uid)
+	w.held = append(w.held, h)
+	if len(w.held) == maxHeld {
+		return w.release(ctx)
+	}
+	return nil
+}
+
+// release inserts the records that are held back, and then writes their parts.
+func (w *work) release(ctx context.Context) error {
+	held := w.held
+	w.held = nil
+	if len(held) == 0 || len(w.problems) > 0 { // nothing of a write with problems is kept
+		return nil
+	}
+	rows, err := w.tx.MakingMany(ctx, held[0].of.Prefix, len(held), func(i int, m entgo.Mutation) error {
+		h := &held[i]
+		return errors.Join(m.SetField("uid", h.uid), m.SetField("version", h.version), w.fill(ctx, h.pending, m))
+	})
+	if err != nil {
+		return w.saved(held[0].pending, err)
+	}
+	for i, made := range rows {
+		row := newRow(held[i].of, made)
+		ledger.Known(ctx, row.of.Prefix, row.id, row.uid)
+		if row.of.Prefix == "citation" {
+			continue // nothing refers to it, and it has no parts
+		}
+		w.remember(row)
+		if err := w.writeParts(ctx, held[i].step, row, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}

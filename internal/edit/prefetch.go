@@ -1,0 +1,119 @@
+package edit
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/record"
+)
+
+// A large write would ask the database several times for each of its records. What the records have in common is
+// cached here, and what each one asks is asked for all of them at once.
+
+// prefetchFrom is the number of steps from which on values are looked up together.
+const prefetchFrom = 20
+
+// ahead is what was looked up for all steps of a write together.
+type ahead struct {
+	unused map[string]bool    // identifiers of new records that no record ever had
+	free   map[[3]string]bool // unique values that no record has, by type and field
+}
+
+// byUID returns the record with a public identifier, as the viewer sees it, or nil. It caches records until one of any
+// type changes or is deleted.
+func (w *work) byUID(ctx context.Context, t *record.Type, uid string) (*row, error) {
+	if known := w.known[uid]; known != nil && access.From(ctx) == w.viewer {
+		return known, nil
+	}
+	found, err := w.rowOf(ctx, t, "uid", uid)
+	if found != nil && access.From(ctx) == w.viewer {
+		w.keep(found)
+	}
+	return found, err
+}
+
+// remember caches a new record, if the viewer certainly sees it.
+func (w *work) remember(r *row) {
+	if w.viewer.Visibility.All {
+		w.keep(r)
+	}
+}
+
+func (w *work) keep(r *row) {
+	if w.known == nil {
+		w.known = map[string]*row{}
+	}
+	w.known[r.uid] = r
+}
+
+// forget clears the cache of records, before one changes.
+func (w *work) forget() { clear(w.known) }
+
+// prefetch looks up what many steps that create records ask alike.
+func (w *work) prefetch(ctx context.Context, steps []Step) error {
+	if len(steps) < prefetchFrom {
+		return nil
+	}
+	w.ahead = ahead{unused: map[string]bool{}, free: map[[3]string]bool{}}
+	var uids []any
+	values := map[[2]string][]any{}
+	for _, s := range steps {
+		if s.Verb != Create {
+			continue
+		}
+		if s.New != "" {
+			uids = append(uids, s.New)
+			w.ahead.unused[s.New] = true
+		}
+		for _, field := range []string{"code", recordKey} {
+			if value, is := s.Set[field].(string); is && record.Of(s.Type).Field(field) != nil {
+				values[[2]string{s.Type, field}] = append(values[[2]string{s.Type, field}], value)
+				w.ahead.free[[3]string{s.Type, field, value}] = true
+			}
+		}
+	}
+	if err := w.dropUsed(ctx, uids); err != nil {
+		return err
+	}
+	for of, all := range values {
+		t := record.Of(of[0])
+		column := t.Field(of[1]).Columns()[0]
+		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) { s.Where(sql.In(s.C(column), all...)) })
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			delete(w.ahead.free, [3]string{of[0], of[1], newRow(t, r).text(of[1])})
+		}
+	}
+	return nil
+}
+
+// dropUsed drops the identifiers that a line of the ledger is about: a record has or had them.
+func (w *work) dropUsed(ctx context.Context, uids []any) error {
+	if len(uids) == 0 {
+		return nil
+	}
+	var used []struct {
+		RecordUID string `sql:"record_uid"`
+	}
+	err := w.tx.Change.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("record_uid"), uids...)) }).
+		Select("record_uid").Scan(access.AsSystem(ctx), &used)
+	for _, u := range used {
+		delete(w.ahead.unused, u.RecordUID)
+	}
+	return err
+}
+
+// isUnused reports whether certainly no record has or had an identifier.
+func (w *work) isUnused(uid string) bool { return uid != "" && w.ahead.unused[uid] }
+
+// isFree reports, once, whether certainly no record has a unique value. The step that asks may take it.
+func (w *work) isFree(prefix, field, value string) bool {
+	at := [3]string{prefix, field, value}
+	free := w.ahead.free[at]
+	delete(w.ahead.free, at)
+	return free
+}

@@ -1,0 +1,330 @@
+package imports
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/exchange/scdl"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/lexicon"
+)
+
+// maxSteps is the number of changes of a batch. A line is up to three: two new partners and a grant.
+const maxSteps = edit.MaxSteps - 3
+
+// apply writes the lines of a plan that need no decision, batch by batch. A batch and its progress are one
+// transaction under one idempotency key, so that an interrupted import goes on where it stopped.
+func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress) error {
+	system := access.AsSystem(ctx)
+	all, err := m.client.ImportLine.Query().Where(
+		importline.ImportID(row.ID), sql.FieldIn("outcome", writable...)).Count(system)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		viewer, err := m.viewer(system, row)
+		if err != nil {
+			return err
+		}
+		if row, err = m.reread(system, row.ID); err != nil {
+			return err
+		}
+		if row.State != lexicon.ImportApplying {
+			return nil // somebody cancelled it
+		}
+		if !mayImport(viewer, deref(row.ContractID)) {
+			return &ForbiddenError{}
+		}
+		n, err := m.writeBatch(access.WithViewer(ctx, viewer), row)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			break
+		}
+		if told != nil {
+			done, err := m.client.ImportLine.Query().Where(
+				importline.ImportID(row.ID), importline.Done(true)).Count(system)
+			if err != nil {
+				return err
+			}
+			told(int64(done), int64(all))
+		}
+	}
+	return m.end(system, row, lexicon.ImportApplied)
+}
+
+var writable = []lexicon.ImportOutcome{lexicon.OutcomeApplied, lexicon.OutcomeFlagged}
+
+// end stores the final state of an import.
+func (m *Imports) end(ctx context.Context, row *ent.FileImport, state lexicon.ImportState) error {
+	defer m.told(row.ID)
+	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).ClearProblem().ClearLeasedBy().ClearLeasedUntil().
+		Exec(ctx)
+}
+
+func (m *Imports) reread(ctx context.Context, id int) (*ent.FileImport, error) {
+	return m.client.FileImport.Query().Where(fileimport.ID(id)).WithAccount().WithToken().WithContract().Only(ctx)
+}
+
+// batch is the lines and steps that are written together.
+type batch struct {
+	lines   []*ent.ImportLine
+	steps   []edit.Step
+	created []int // parties whose partners are created
+}
+
+// writeBatch writes the next batch and returns the number of its lines. Lines that the rules refuse get a note, and
+// the others are tried again without them.
+func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport) (int, error) {
+	system := access.AsSystem(ctx)
+	lines, err := m.client.ImportLine.Query().Where(
+		importline.ImportID(row.ID), importline.Done(false), sql.FieldIn("outcome", writable...),
+	).Order(ent.Asc("number")).Limit(batchSize).WithFunder().WithBeneficiary().All(system)
+	if err != nil || len(lines) == 0 {
+		return 0, err
+	}
+	b, err := m.batchOf(system, row, lines)
+	if err != nil {
+		return 0, err
+	}
+	outcome, err := m.editor.Do(ctx, edit.Request{
+		Steps: b.steps, Reason: "Import " + clip(row.Name, 200), Contract: contractName(row),
+		Key:    "import/" + row.UID + "/" + strconv.Itoa(row.Batches),
+		Sent:   sentAs(row, row.Batches),
+		Within: func(ctx context.Context, tx *ent.Client) error { return m.settleBatch(ctx, tx, row, b) },
+	})
+	switch {
+	case err != nil:
+		return 0, err
+	case outcome.Problems != nil:
+		return len(b.lines), m.refuse(system, row, b, outcome)
+	}
+	m.told(row.ID)
+	return len(b.lines), nil
+}
+
+// sentAs identifies a batch under its idempotency key.
+func sentAs(row *ent.FileImport, batch int) any { return []any{"import", row.UID, batch} }
+
+func contractName(row *ent.FileImport) string {
+	if row.Edges.Contract == nil {
+		return ""
+	}
+	return row.Edges.Contract.UID
+}
+
+// batchOf returns the steps of some lines: as many as fit in one write.
+func (m *Imports) batchOf(ctx context.Context, row *ent.FileImport, lines []*ent.ImportLine) (*batch, error) {
+	b := &batch{}
+	if row.Batches == 0 {
+		source := map[string]any{"code": "import-" + row.UID[len(row.UID)-12:], "name": row.Name,
+			"date": row.CreatedAt.Format("2006-01-02"), "note": "SHA-256 " + row.Hash}
+		var o Options
+		if err := json.Unmarshal(row.Options, &o); err != nil {
+			return nil, err
+		}
+		if o.Publisher != "" {
+			source["publisher"] = o.Publisher
+		}
+		b.steps = append(b.steps, edit.Step{Verb: edit.Create, Type: "source", New: row.Source, Set: source,
+			Path: []string{"source"}})
+	}
+	for _, l := range lines {
+		if len(b.steps) >= maxSteps {
+			break
+		}
+		if err := m.addLine(ctx, row, b, l); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// addLine adds the steps of a line: its new partners, and its grant.
+func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l *ent.ImportLine) error {
+	var grant scdl.Grant
+	if err := json.Unmarshal(l.Fact, &grant); err != nil {
+		return err
+	}
+	set := fieldsOf(&grant)
+	path := []string{"line", strconv.Itoa(l.Number)}
+	for field, of := range map[string]*ent.ImportParty{"funder": l.Edges.Funder, "beneficiary": l.Edges.Beneficiary} {
+		partner, isNew := partnerOf(of)
+		if isNew && !of.Created && !slices.Contains(b.created, of.ID) {
+			b.created = append(b.created, of.ID)
+			b.steps = append(b.steps, partnerSteps(row, of, partner, path)...)
+		}
+		set[field] = partner
+	}
+	set["citations"] = []any{map[string]any{
+		"source": row.Source, "locator": "ligne " + strconv.Itoa(l.Number), "quote": optional(clip(l.Raw, maxQuote)),
+	}}
+	step := edit.Step{Verb: edit.Create, Type: "grant", New: l.Record, Set: set, Path: path}
+	switch {
+	case l.Compared == isChanged:
+		set["id"], set["version"] = l.Record, *l.Version
+		step.Verb, step.New = edit.Update, ""
+	case l.Compared == isOtherAmount && l.Choice == Correct:
+		before, err := m.corrected(ctx, row, l)
+		if err != nil {
+			return err
+		}
+		l.Record = before.Record
+		set["id"], set["recordKey"] = before.Record, keyOf(l)
+		step.Verb, step.New = edit.Update, ""
+	default:
+		set["recordKey"] = keyOf(l)
+		if row.Edges.Contract != nil {
+			set["contract"] = row.Edges.Contract.UID
+		}
+	}
+	b.lines, b.steps = append(b.lines, l), append(b.steps, step)
+	return nil
+}
+
+// corrected returns the line by which the grant came whose amount a line corrects.
+func (m *Imports) corrected(ctx context.Context, row *ent.FileImport, l *ent.ImportLine) (*ent.ImportLine, error) {
+	p := &planner{Imports: m, row: row}
+	before, err := p.writtenBefore(ctx, []*ent.ImportLine{l})
+	if err == nil && len(before) == 0 {
+		err = fmt.Errorf("line %d corrects a grant that is gone", l.Number)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return before[len(before)-1], nil
+}
+
+// partnerOf returns the partner that a party is, and whether the import creates it.
+func partnerOf(of *ent.ImportParty) (uid string, isNew bool) {
+	switch {
+	case of.Choice == NewOne, of.Choice == "" && of.Match == lexicon.MatchNew:
+		return of.Partner, true
+	case of.Choice != "":
+		return of.Choice, false
+	}
+	return of.Partner, false
+}
+
+// partnerSteps returns the steps that create a partner with the numbers that the file gives.
+func partnerSteps(row *ent.FileImport, of *ent.ImportParty, uid string, path []string) []edit.Step {
+	cite := []any{map[string]any{"source": row.Source, "locator": "ligne " + strconv.Itoa(of.Line)}}
+	steps := []edit.Step{{Verb: edit.Create, Type: "partner", New: uid, Path: path, Set: map[string]any{
+		"code": codeOf(of), "name": of.Name, "citations": cite,
+	}}}
+	for scheme, value := range map[lexicon.Scheme]string{
+		lexicon.SIREN: of.Siren, lexicon.SIRET: of.Siret, lexicon.RNA: of.Rna,
+	} {
+		if value != "" && (scheme != lexicon.SIREN || of.Siret == "") { // a SIRET tells its SIREN
+			steps = append(steps, edit.Step{Verb: edit.Create, Type: "identifier", Path: path, Set: map[string]any{
+				"partner": uid, "scheme": string(scheme), "value": value,
+			}})
+		}
+	}
+	return steps
+}
+
+// maxSlug is the number of letters of a name that a code begins with.
+const maxSlug = 40
+
+// codeOf returns the code of a new partner: the beginning of its name, and what makes it unique.
+func codeOf(of *ent.ImportParty) string {
+	slug := strings.Trim(lexicon.Slug(of.Name), "-")
+	if len(slug) > maxSlug {
+		slug = strings.TrimRight(slug[:maxSlug], "-.")
+	}
+	unique := cmpOr(of.Siren, strings.ToLower(of.Rna), fmt.Sprintf("%x", of.Key[:5]))
+	return strings.TrimPrefix(slug+"-"+unique, "-")
+}
+
+// errLeaseLost reports that another process works on the import, or that somebody stopped it.
+var errLeaseLost = errors.New("the lease of the import is lost")
+
+// settleBatch stores the progress of a batch in its transaction.
+func (m *Imports) settleBatch(ctx context.Context, tx *ent.Client, row *ent.FileImport, b *batch) error {
+	ctx = access.AsSystem(ctx)
+	ids := make([]int, len(b.lines))
+	for i, l := range b.lines {
+		ids[i] = l.ID
+		if l.Choice == Correct {
+			if err := tx.ImportLine.UpdateOneID(l.ID).SetRecord(l.Record).Exec(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	err := tx.ImportLine.Update().Where(importline.IDIn(ids...)).SetDone(true).SetBatch(row.Batches).Exec(ctx)
+	if err == nil && len(b.created) > 0 {
+		err = tx.ImportParty.Update().Where(importparty.IDIn(b.created...)).SetCreated(true).Exec(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	n, err := tx.FileImport.Update().Where(fileimport.ID(row.ID), fileimport.Batches(row.Batches),
+		fileimport.StateEQ(lexicon.ImportApplying)).AddBatches(1).AddSettled(len(b.lines)).Save(ctx)
+	if err == nil && n != 1 {
+		err = errLeaseLost
+	}
+	if err != nil {
+		return err
+	}
+	return m.renewLease(ctx, tx, row)
+}
+
+// refuse notes the problems of a batch on their lines. A line whose record has changed since the plan waits.
+func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, outcome *edit.Outcome) error {
+	byLine := map[int][]lexicon.Note{}
+	for _, problem := range outcome.Problems {
+		if len(problem.Field) < 2 || problem.Field[0] != "line" {
+			return fmt.Errorf("the import %s cannot be written: %s", row.UID, problem.Message(lexicon.English))
+		}
+		number, err := strconv.Atoi(problem.Field[1])
+		if err != nil {
+			return err
+		}
+		byLine[number] = append(byLine[number], noteOfProblem(number, problem))
+	}
+	return m.transact(ctx, func(tx *ent.Client) error {
+		for _, l := range b.lines {
+			notes := byLine[l.Number]
+			if notes == nil {
+				continue
+			}
+			l.Notes, l.Choice = append(l.Notes, notes...), ""
+			if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetChoice("") }); err != nil {
+				return err
+			}
+			delete(byLine, l.Number)
+		}
+		for number := range byLine {
+			return fmt.Errorf("line %d has a problem and is not in its batch", number)
+		}
+		return m.renewLease(ctx, tx, row)
+	})
+}
+
+func noteOfProblem(line int, p *edit.Problem) lexicon.Note {
+	n := lexicon.Note{Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: scdl.CellOfLine(line), Value: p.Message(lexicon.English)}
+	switch p.Code {
+	case lexicon.UserForbidden:
+		n.Code = lexicon.WriteForbidden
+	case lexicon.UserConflict, lexicon.UserUnknown, lexicon.UserTaken:
+		n.Code, n.Severity, n.Value = lexicon.WriteConflict, lexicon.Waits, ""
+	}
+	return n
+}

@@ -1,0 +1,97 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/change"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+)
+
+// revert undoes the batches of an import, the last one first. It stops at one that other records have come to rest on,
+// with the reason; a second call goes on from there.
+func (m *Imports) revert(ctx context.Context, row *ent.FileImport) error {
+	system := access.AsSystem(ctx)
+	viewer, err := m.viewer(system, row)
+	if err != nil {
+		return err
+	}
+	for last := row.Batches - 1; last >= 0; last-- {
+		if err := m.revertBatch(access.WithViewer(ctx, viewer), row, last); err != nil {
+			return err
+		}
+		m.told(row.ID)
+	}
+	return m.end(system, row, lexicon.ImportReverted)
+}
+
+// revertBatch undoes one batch and its progress in one transaction.
+func (m *Imports) revertBatch(ctx context.Context, row *ent.FileImport, number int) error {
+	system := access.AsSystem(ctx)
+	key := "import/" + row.UID + "/" + strconv.Itoa(number)
+	fingerprint, err := edit.Fingerprint(sentAs(row, number))
+	if err != nil {
+		return err
+	}
+	written, err := m.config.Ledger.Receipt(system, ledger.Entry{
+		Actor: access.From(ctx).Account, Key: key, Fingerprint: fingerprint,
+	})
+	if err != nil {
+		return err
+	}
+	if written == nil {
+		return fmt.Errorf("the ledger does not know batch %d of the import", number)
+	}
+	line, err := m.client.Change.Query().Where(change.Write(written.Write)).
+		Order(func(s *sql.Selector) { s.OrderBy(s.C("id")) }).First(system)
+	if err != nil {
+		return err
+	}
+	outcome, err := m.editor.Revert(ctx, line.UID, true, edit.Request{
+		Reason: "Import " + clip(row.Name, 200), Key: "revert/" + key, Sent: []any{"revert", key},
+		Within: func(ctx context.Context, tx *ent.Client) error { return m.unsettle(ctx, tx, row, number) },
+	})
+	if err == nil && len(outcome.Problems) > 0 {
+		err = &BlockedError{outcome.Problems[0]}
+	}
+	return err
+}
+
+// unsettle takes back the progress of a batch.
+func (m *Imports) unsettle(ctx context.Context, tx *ent.Client, row *ent.FileImport, number int) error {
+	ctx = access.AsSystem(ctx)
+	of := []int{}
+	err := tx.ImportLine.Query().Where(importline.ImportID(row.ID), importline.Batch(number)).Select("id").Scan(ctx, &of)
+	if err != nil {
+		return err
+	}
+	err = tx.ImportLine.Update().Where(importline.IDIn(of...)).SetDone(false).ClearBatch().Exec(ctx)
+	if err != nil {
+		return err
+	}
+	if number == 0 {
+		err = tx.ImportParty.Update().Where(importparty.ImportID(row.ID)).SetCreated(false).Exec(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	err = tx.FileImport.UpdateOneID(row.ID).SetBatches(number).AddSettled(-len(of)).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return m.renewLease(ctx, tx, row)
+}
+
+// BlockedError reports that an import cannot be reverted because of what was written since.
+type BlockedError struct{ *edit.Problem }
+
+func (e *BlockedError) Error() string { return e.Message(lexicon.English) }

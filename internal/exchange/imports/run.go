@@ -1,0 +1,234 @@
+package imports
+
+import (
+	"context"
+	stdsql "database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+)
+
+const (
+	pollInterval = time.Second
+	// maxRunning is the number of imports that a process works on at once.
+	maxRunning = 2
+	// leaseLife is how long a lease lasts after it was last stored. Then another process may take the import.
+	leaseLife = 60 * time.Second
+	// sweepInterval is how often old plans are deleted.
+	sweepInterval = time.Hour
+)
+
+// working are the states in which there is something to do.
+var working = []lexicon.ImportState{lexicon.ImportPlanning, lexicon.ImportApplying, lexicon.ImportReverting}
+
+// Run plans, applies and reverts until the context ends. What another process or an earlier start left unfinished goes
+// on.
+func (m *Imports) Run(ctx context.Context) {
+	ctx = access.AsSystem(ctx)
+	places := make(chan struct{}, maxRunning)
+	tick := time.NewTicker(pollInterval)
+	defer tick.Stop()
+	var swept time.Time
+	for {
+		if m.now().Sub(swept) > sweepInterval {
+			swept = m.now()
+			if err := m.sweep(ctx); err != nil && ctx.Err() == nil {
+				m.config.Log.WarnContext(ctx, "old imports could not be deleted", "error", err)
+			}
+		}
+		if err := m.round(ctx, places); err != nil && ctx.Err() == nil {
+			m.config.Log.WarnContext(ctx, "imports could not be read; the next second tries again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			for range maxRunning { // wait until none runs
+				places <- struct{}{}
+			}
+			return
+		case <-m.poke:
+		case <-tick.C:
+		}
+	}
+}
+
+// round begins the work on each import for which there is a place.
+func (m *Imports) round(ctx context.Context, places chan struct{}) error {
+	rows, err := m.client.FileImport.Query().Where(sql.FieldIn("state", working...)).
+		Order(ent.Asc(fileimport.FieldID)).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		select {
+		case places <- struct{}{}:
+		default:
+			return nil
+		}
+		mine, err := m.lease(ctx, row)
+		if err != nil || !mine {
+			<-places
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		go func() {
+			defer func() { <-places; m.wake() }()
+			m.work(ctx, row.ID, nil)
+		}()
+	}
+	return nil
+}
+
+// work does what the state of a leased import asks for, and stores why it could not.
+func (m *Imports) work(ctx context.Context, id int, told Progress) {
+	row, err := m.reread(ctx, id)
+	if err == nil {
+		err = m.step(ctx, row, told)
+	}
+	if err == nil || ctx.Err() != nil {
+		return // what is unfinished goes on at the next start
+	}
+	m.config.Log.WarnContext(ctx, "an import stopped", "import", row.UID, "error", err)
+	if errors.Is(err, errLeaseLost) {
+		return
+	}
+	if err := m.stop(ctx, row, err); err != nil {
+		m.config.Log.WarnContext(ctx, "the state of an import could not be stored", "import", row.UID, "error", err)
+	}
+}
+
+func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) error {
+	switch row.State {
+	case lexicon.ImportPlanning:
+		return m.planUpload(ctx, row, told)
+	case lexicon.ImportApplying:
+		return m.apply(ctx, row, told)
+	case lexicon.ImportReverting:
+		return m.revert(ctx, row)
+	}
+	return nil
+}
+
+// stop stores why an import stopped. What was written stays, and can be reverted or applied again.
+func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) error {
+	defer m.told(row.ID)
+	problem := "the hub failed; its log has the reason"
+	var (
+		blocked   *BlockedError
+		forbidden *ForbiddenError
+		rights    *identity.UnauthenticatedError
+	)
+	switch {
+	case errors.As(cause, &blocked), errors.As(cause, &forbidden):
+		problem = cause.Error()
+	case errors.As(cause, &rights):
+		problem = (&ForbiddenError{}).Error()
+	}
+	state := map[lexicon.ImportState]lexicon.ImportState{
+		lexicon.ImportPlanning: lexicon.ImportFailed, lexicon.ImportApplying: lexicon.ImportCancelled,
+		lexicon.ImportReverting: lexicon.ImportCancelled,
+	}[row.State]
+	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(clip(problem, maxPartyName)).
+		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
+}
+
+// lease takes an import for this process. It returns false if another process has it, or if one of the same contract
+// is being written: two would wait for each other's partners.
+func (m *Imports) lease(ctx context.Context, row *ent.FileImport) (bool, error) {
+	query := "UPDATE imports SET leased_by = $1, leased_until = " + m.leaseEnd() + " WHERE id = $2 AND state = $3"
+	if m.postgres {
+		query += " AND (leased_until IS NULL OR leased_until < clock_timestamp())"
+	} else {
+		query += " AND (leased_by IS NULL OR leased_by <> $1)" // a SQLite database has one process
+	}
+	query += " AND NOT EXISTS (SELECT 1 FROM imports o WHERE o.id <> imports.id AND o.leased_by IS NOT NULL" +
+		" AND (o.contract_id = imports.contract_id OR o.contract_id IS NULL AND imports.contract_id IS NULL)"
+	if m.postgres {
+		query += " AND o.leased_until > clock_timestamp())"
+	} else {
+		query += " AND o.leased_by = $1)"
+	}
+	result, err := m.exec(ctx, m.client, query, m.name, row.ID, string(row.State))
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
+func (m *Imports) leaseEnd() string {
+	if m.postgres {
+		return fmt.Sprintf("clock_timestamp() + interval '%d seconds'", int(leaseLife.Seconds()))
+	}
+	return "NULL"
+}
+
+// renewLease makes the lease of an import last longer. It returns errLeaseLost if another process has it.
+func (m *Imports) renewLease(ctx context.Context, tx *ent.Client, row *ent.FileImport) error {
+	if !m.postgres {
+		return nil
+	}
+	result, err := m.exec(ctx, tx, "UPDATE imports SET leased_by = $1, leased_until = "+m.leaseEnd()+
+		" WHERE id = $2 AND (leased_by IS NULL OR leased_by = $1)", m.name, row.ID)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, errLeaseLost)
+	}
+	return nil
+}
+
+// exec runs a statement whose arguments are written as on PostgreSQL.
+func (m *Imports) exec(ctx context.Context, c *ent.Client, query string, args ...any) (stdsql.Result, error) {
+	if !m.postgres {
+		query = strings.ReplaceAll(query, "$", "?")
+	}
+	return c.ExecContext(ctx, query, args...)
+}
+
+// sweep deletes imports that nobody applied in time.
+func (m *Imports) sweep(ctx context.Context) error {
+	_, err := m.client.FileImport.Delete().Where(sql.FieldLT("expires_at", m.now()), fileimport.Batches(0),
+		sql.FieldNotIn("state", working...)).Exec(ctx)
+	return err
+}
+
+// wake makes Run look for something to do.
+func (m *Imports) wake() {
+	select {
+	case m.poke <- struct{}{}:
+	default:
+	}
+}
+
+// told tells those who wait that an import has changed.
+func (m *Imports) told(id int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if c := m.changed[id]; c != nil {
+		close(c)
+		delete(m.changed, id)
+	}
+}
+
+// Changed returns a channel that is closed when this process changes an import. Changes of other processes are seen by
+// reading again after a while.
+func (m *Imports) Changed(i Import) <-chan struct{} {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.changed[i.row] == nil {
+		m.changed[i.row] = make(chan struct{})
+	}
+	return m.changed[i.row]
+}

@@ -1,0 +1,304 @@
+package imports
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/exchange/scdl"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/predicate"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+)
+
+// settle completes the lines with what only the whole file and the hub tell.
+func (p *planner) settle(ctx context.Context, findings []lexicon.Note) error {
+	if err := p.numberEqualLines(ctx); err != nil {
+		return err
+	}
+	if err := p.addFindings(ctx, findings); err != nil {
+		return err
+	}
+	return p.compareWithHub(ctx)
+}
+
+// lineKey orders lines by what identifies them.
+type lineKey struct {
+	identity []byte
+	number   int
+}
+
+// numberEqualLines counts the records of each identity, and notes on each one after the first that it is identical.
+func (p *planner) numberEqualLines(ctx context.Context) error {
+	last, first, count := lineKey{}, 0, 0
+	for {
+		lines, err := p.client.ImportLine.Query().Where(importline.ImportID(p.row.ID), importline.Usable(true),
+			func(s *sql.Selector) {
+				t := sql.Table(importline.Table).As("equal")
+				several := sql.Dialect(p.config.Dialect).Select(t.C("identity")).From(t).
+					Where(sql.And(sql.EQ(t.C("import_id"), p.row.ID), sql.EQ(t.C("usable"), true))).
+					GroupBy(t.C("identity")).Having(sql.GT("count(*)", 1))
+				s.Where(sql.In(s.C("identity"), several))
+				if last.number > 0 {
+					s.Where(sql.Or(sql.GT(s.C("identity"), last.identity),
+						sql.And(sql.EQ(s.C("identity"), last.identity), sql.GT(s.C("number"), last.number))))
+				}
+			}).Order(ent.Asc("identity", "number")).Limit(batchSize).WithFunder().WithBeneficiary().All(ctx)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		err = p.transact(ctx, func(tx *ent.Client) error {
+			for _, l := range lines {
+				if !slices.Equal(last.identity, l.Identity) {
+					first, count = l.Number, 0
+				}
+				count++
+				last = lineKey{l.Identity, l.Number}
+				if count == 1 {
+					continue
+				}
+				l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags,
+					Where: scdl.CellOfLine(l.Number), Value: strconv.Itoa(first)})
+				if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(count) }); err != nil {
+					return err
+				}
+			}
+			return p.renewLease(ctx, tx, p.row)
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// saveLine stores the notes of a line and what follows from them.
+func saveLine(ctx context.Context, tx *ent.Client, l *ent.ImportLine, more func(*ent.ImportLineUpdateOne)) error {
+	e, err := entryOf(l)
+	if err != nil {
+		return err
+	}
+	outcome, notes := e.evaluate()
+	u := tx.ImportLine.UpdateOneID(l.ID).SetNotes(l.Notes).SetOutcome(outcome).SetCodes(codesOf(notes))
+	if more != nil {
+		more(u)
+	}
+	return u.Exec(ctx)
+}
+
+// addFindings adds the notes that the whole file tells to their lines.
+func (p *planner) addFindings(ctx context.Context, findings []lexicon.Note) error {
+	for part := range slices.Chunk(findings, batchSize) {
+		err := p.transact(ctx, func(tx *ent.Client) error {
+			for _, n := range part {
+				number, err := strconv.Atoi(strings.TrimLeft(n.Where, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+				if err != nil {
+					return fmt.Errorf("a finding names no line: %q", n.Where)
+				}
+				l, err := tx.ImportLine.Query().Where(importline.ImportID(p.row.ID), importline.Number(number)).
+					WithFunder().WithBeneficiary().Only(ctx)
+				if err != nil {
+					return err
+				}
+				l.Notes = append(l.Notes, n)
+				if err := saveLine(ctx, tx, l, nil); err != nil {
+					return err
+				}
+			}
+			return p.renewLease(ctx, tx, p.row)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareWithHub finds the records that the hub has already, line by line in the order of the file.
+func (p *planner) compareWithHub(ctx context.Context) error {
+	last, done := 0, 0
+	for {
+		lines, err := p.client.ImportLine.Query().Where(
+			importline.ImportID(p.row.ID), sql.FieldGT("number", last), importline.Usable(true),
+		).Order(ent.Asc("number")).Limit(batchSize).WithFunder().WithBeneficiary().All(ctx)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		last = lines[len(lines)-1].Number
+		if err := p.comparePart(ctx, lines); err != nil {
+			return err
+		}
+		done += len(lines)
+		p.told(int64(done), int64(p.records))
+	}
+}
+
+// comparePart compares some lines.
+func (p *planner) comparePart(ctx context.Context, lines []*ent.ImportLine) error {
+	there, err := p.grantsOf(ctx, lines)
+	if err != nil {
+		return err
+	}
+	others, err := p.otherAmounts(ctx, lines)
+	if err != nil {
+		return err
+	}
+	if len(there)+len(others) == 0 {
+		return nil
+	}
+	return p.transact(ctx, func(tx *ent.Client) error {
+		for _, l := range lines {
+			row, isOther := there[keyOf(l)], others[string(l.Base)]
+			if row == nil && !isOther {
+				continue
+			}
+			if row == nil {
+				l.Compared = isOtherAmount
+				if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetCompared(l.Compared) }); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := p.compareLine(ctx, tx, l, row); err != nil {
+				return err
+			}
+		}
+		return p.renewLease(ctx, tx, p.row)
+	})
+}
+
+// compareLine compares a line with the grant that has its key. What people changed in the hub stays, as long as the
+// file says the same as when it was imported.
+func (p *planner) compareLine(ctx context.Context, tx *ent.Client, l *ent.ImportLine, row ent.Row) error {
+	changed, err := changedFields(l, row)
+	if err != nil {
+		return err
+	}
+	uid, _ := row.Column("uid").(string)
+	if len(changed) > 0 {
+		before, err := tx.ImportLine.Query().Where(importline.Record(uid), importline.Done(true)).
+			Order(ent.Desc("id")).First(ctx)
+		if err != nil && !ent.IsNotFound(err) {
+			return err
+		}
+		if err == nil && string(before.Fact) == string(l.Fact) {
+			changed = nil
+		}
+	}
+	l.Compared = isSame
+	if len(changed) > 0 {
+		l.Compared = isChanged
+		l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.ChangedSince, Severity: lexicon.Flags,
+			Where: scdl.CellOfLine(l.Number), Value: strings.Join(changed, ", ")})
+	}
+	version, _ := row.Column("version").(int)
+	return saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) {
+		u.SetCompared(l.Compared).SetRecord(uid).SetVersion(version)
+	})
+}
+
+// changedFields returns the names of the fields that a line states otherwise than a grant has them.
+func changedFields(l *ent.ImportLine, row ent.Row) (names []string, err error) {
+	var grant scdl.Grant
+	if err := json.Unmarshal(l.Fact, &grant); err != nil {
+		return nil, err
+	}
+	of := record.Of("grant")
+	for name, value := range fieldsOf(&grant) {
+		f := of.Field(name)
+		is := f.Plain(row.Column(f.Columns()[0]))
+		if is == "" {
+			is = nil
+		}
+		if value != is {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// keyOf returns the key of the record that a line is: the same for the same record in every file.
+func keyOf(l *ent.ImportLine) string {
+	return hex.EncodeToString(l.Identity) + "#" + strconv.Itoa(l.Occurrence)
+}
+
+// inContract is the condition of the imports into a contract, or into the directory.
+func inContract(contract *int) predicate.FileImport {
+	if contract == nil {
+		return fileimport.ContractIDIsNil()
+	}
+	return fileimport.ContractID(*contract)
+}
+
+// grantsOf returns the grants that have the keys of some lines.
+func (p *planner) grantsOf(ctx context.Context, lines []*ent.ImportLine) (map[string]ent.Row, error) {
+	keys := make([]any, len(lines))
+	for i, l := range lines {
+		keys[i] = keyOf(l)
+	}
+	rows, err := p.client.Rows(ctx, "grant", func(s *sql.Selector) {
+		s.Where(sql.In(s.C("record_key"), keys...))
+		if p.home == 0 {
+			s.Where(sql.IsNull(s.C("contract_id")))
+		} else {
+			s.Where(sql.EQ(s.C("contract_id"), p.home))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	there := make(map[string]ent.Row, len(rows))
+	for _, row := range rows {
+		there[fmt.Sprint(deref2(row.Column("record_key")))] = row
+	}
+	return there, nil
+}
+
+// otherAmounts returns the bases of those lines that an earlier import wrote with another amount, and that the file
+// does not have with that amount as well.
+func (p *planner) otherAmounts(ctx context.Context, lines []*ent.ImportLine) (map[string]bool, error) {
+	found, err := p.writtenBefore(ctx, lines)
+	if err != nil {
+		return nil, err
+	}
+	others := make(map[string]bool, len(found))
+	for _, l := range found {
+		others[string(l.Base)] = true
+	}
+	return others, nil
+}
+
+// writtenBefore returns the lines of earlier imports that differ from some lines in the amount only.
+func (p *planner) writtenBefore(ctx context.Context, lines []*ent.ImportLine) ([]*ent.ImportLine, error) {
+	bases := make([]any, 0, len(lines))
+	for _, l := range lines {
+		bases = append(bases, l.Base)
+	}
+	return p.client.ImportLine.Query().Where(
+		importline.Done(true), sql.FieldNEQ("import_id", p.row.ID), importline.HasImportWith(inContract(p.row.ContractID)),
+		func(s *sql.Selector) {
+			t := sql.Table(importline.Table).As("same")
+			now := sql.Dialect(p.config.Dialect).Select(t.C("id")).From(t).Where(sql.And(
+				sql.EQ(t.C("import_id"), p.row.ID), sql.ColumnsEQ(t.C("identity"), s.C("identity")),
+			))
+			s.Where(sql.And(sql.In(s.C("base"), bases...), sql.NotExists(now)))
+		},
+	).Order(ent.Asc("id")).All(ctx)
+}
+
+// deref2 returns the text behind an optional column.
+func deref2(column any) any {
+	if text, is := column.(*string); is && text != nil {
+		return *text
+	}
+	return column
+}

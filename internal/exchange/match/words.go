@@ -1,0 +1,49 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"maillage/internal/lexicon"
+)
+
+// emptyWords tell nothing about which organisation is meant: articles, prepositions and legal forms, folded.
+var emptyWords = map[string]bool{
+	"a": true, "au": true, "aux": true, "d": true, "de": true, "des": true, "du": true, "en": true, "et": true,
+	"l": true, "la": true, "le": true, "les": true, "pour": true, "sur": true, "sous": true,
+	"asso": true, "assoc": true, "association": true, "ass": true, "ste": true, "societe": true, "sa": true,
+	"sarl": true, "sas": true, "sasu": true, "scic": true, "scop": true, "sci": true, "eurl": true, "gie": true,
+	"epic": true, "loi1901": true,
+}
+
+// wordsOf returns the folded words of a name, in order, without the empty ones unless all are empty.
+func wordsOf(name string) []string {
+	var all, telling []string
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		word := lexicon.FoldWord(part)
+		if word == "" {
+			continue
+		}
+		all = append(all, word)
+		if !emptyWords[word] {
+			telling = append(telling, word)
+		}
+	}
+	if len(telling) == 0 {
+		return all
+	}
+	return telling
+}
+
+// stemLength is the number of letters by which words are looked up, so that endings do not matter.
+const stemLength = 5
+
+func stem(word string) string {
+	at := 0
+	for range stemLength {
+		_, size := utf8.DecodeRuneInString(word[at:])
+		at += size
+	}
+	return word[:at]
+}

@@ -1,0 +1,82 @@
+package message
+
+import "maillage/internal/lexicon"
+
+// Messages about imports.
+var (
+	ImportsNeedAccount = plain(
+		"You need an account to import files. Log in, or send a token.",
+		"Il faut un compte pour importer des fichiers. Connectez-vous, ou envoyez un jeton.",
+	)
+	ImportForbidden = plain(
+		"You may not write grants and partners there, so you cannot import them.",
+		"Vous ne pouvez pas y écrire de subventions ni de partenaires, donc pas en importer.",
+	)
+	UnknownImport = plain("No import of yours has this id.", "Aucun de vos imports n’a cet identifiant.")
+	ImportInState = with1[lexicon.ImportState](
+		"The import is %v, which does not allow this.",
+		"L’import est %v, ce qui ne le permet pas.",
+	)
+	OneImportAnswer = plain(
+		"Each answer is about exactly one of `party`, `lines` and `code`.",
+		"Chaque réponse porte sur exactement un de `party`, `lines` et `code`.",
+	)
+	NoImportAnswers = plain(
+		"Give `answers`, or set `acceptSuggestions`.",
+		"Donnez `answers`, ou demandez `acceptSuggestions`.",
+	)
+)
+
+// What is wrong with a value of an import, after the name of its field.
+var (
+	TakesFileSize = with1[int64](
+		"takes a number of bytes, from 1 to %d", "prend un nombre d’octets, de 1 à %d",
+	)
+	TakesFileName = with1[int](
+		"takes the name of a file, of at most %d bytes", "prend le nom d’un fichier, d’au plus %d octets",
+	)
+	TakesSeparator = plain(
+		"takes one of `;`, `,`, `|` and a tab", "prend un de « ; », « , », « | » et une tabulation",
+	)
+	TakesDecimalMark = plain("takes `,` or `.`", "prend « , » ou « . »")
+	TakesHeaderLine  = plain(
+		"takes the number of a line, or -1 for a file without headers",
+		"prend le numéro d’une ligne, ou -1 pour un fichier sans en-têtes",
+	)
+	IsCreatedPartner = plain(
+		"is a partner that the import created already", "est un partenaire que l’import a déjà créé",
+	)
+	TakesLineChoice  = plain("takes TAKE, CORRECT or LEAVE_OUT for lines", "prend TAKE, CORRECT ou LEAVE_OUT pour des lignes")
+	TakesPartyChoice = plain(
+		"takes NEW or LEAVE_OUT for a party", "prend NEW ou LEAVE_OUT pour un partenaire du fichier",
+	)
+	NamesNoLine   = plain("names a line that the file does not have", "désigne une ligne que le fichier n’a pas")
+	TakesAnswers  = with1[int]("takes at most %d answers", "prend au plus %d réponses")
+	TakesLines    = with1[int]("takes 1 to %d numbers of lines", "prend de 1 à %d numéros de lignes")
+	PartnerOrWord = plain("does not go with `partner`", "ne va pas avec `partner`")
+)
+
+// Messages about uploads of files and their reports.
+var (
+	UploadOffset = with2[int64, int64](
+		"The next byte is %d of %d. Go on from there.", "L’octet suivant est le %d de %d. Reprenez à cet endroit.",
+	)
+	UploadRange = plain(
+		"Send `Content-Range: bytes first-last/size`, with the size of the import.",
+		"Envoyez `Content-Range: bytes premier-dernier/taille`, avec la taille de l’import.",
+	)
+	UploadStalled = plain(
+		"No byte came for too long. What came is kept: ask by HEAD how far, and go on.",
+		"Aucun octet n’est venu depuis trop longtemps. Le reçu est gardé : demandez l’étendue par HEAD, et reprenez.",
+	)
+	UploadUncompressed = plain(
+		"The bytes of the file are sent as they are, without `Content-Encoding`.",
+		"Les octets du fichier s’envoient tels quels, sans `Content-Encoding`.",
+	)
+	NewImportBody = plain(
+		"The body must be a JSON object with `name` and `size`.",
+		"Le corps doit être un objet JSON avec `name` et `size`.",
+	)
+	NoReportYet    = plain("The plan is not made yet. Try again later.", "Le plan n’est pas encore fait. Réessayez plus tard.")
+	ReportLanguage = plain("`lang` takes fr or en.", "`lang` prend fr ou en.")
+)
