@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -155,7 +153,8 @@ func (c *importCommand) plan(ctx context.Context, e *environment, all *imports.I
 	if name == "-" {
 		name = "standard-input"
 	}
-	i, err := all.PlanFile(ctx, imports.NewImport{Name: name, Size: size, Contract: c.Contract, Options: options}, file, told)
+	n := imports.NewImport{Name: name, Size: size, Contract: c.Contract, Options: options}
+	i, err := all.PlanFile(ctx, n, file, told)
 	if err == nil {
 		e.log.Info("planned", "import", i.ID, "records", i.Records)
 	}
@@ -199,7 +198,8 @@ func (c *importCommand) progress(what string, isBytes bool) (told imports.Progre
 		if bar == nil {
 			options := []progressbar.Option{
 				progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(os.Stderr),
-				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(),
+				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionClearOnFinish(),
 				progressbar.OptionSetVisibility(terminal),
 			}
 			if isBytes {
@@ -212,84 +212,12 @@ func (c *importCommand) progress(what string, isBytes bool) (told imports.Progre
 		_ = bar.Set64(n) // what cannot be shown is no reason to stop
 		if !terminal && time.Since(last) > 10*time.Second {
 			last = time.Now()
-			_, _ = fmt.Fprintln(os.Stderr, bar.String())
+			_, _ = fmt.Fprintf(os.Stderr, "%s: %d of %d\n", what, n, all) // what cannot be shown is no reason to stop
 		}
 	}
 	return told, func() {
 		if bar != nil {
 			_ = bar.Finish()
-		}
-	}
-}
-
-// decide stores the decisions of the file and, with --yes, takes what the hub suggests.
-func (c *importCommand) decide(ctx context.Context, all *imports.Imports, id string) error {
-	if c.Decide != "" {
-		answers, err := c.answers(ctx, all, id)
-		if err != nil {
-			return err
-		}
-		if err := all.Decide(ctx, id, answers); err != nil {
-			return err
-		}
-	}
-	if c.Yes {
-		_, err := all.AcceptSuggestions(ctx, id)
-		return err
-	}
-	return nil
-}
-
-// answers reads the file of decisions. A party is given by its name in the imported file.
-func (c *importCommand) answers(ctx context.Context, all *imports.Imports, id string) ([]imports.Answer, error) {
-	file, err := os.Open(c.Decide)
-	if err != nil {
-		return nil, &usageError{err}
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		return nil, &usageError{fmt.Errorf("%s: %w", c.Decide, err)}
-	}
-	wrong := func(line int, what string) error {
-		return &usageError{fmt.Errorf("%s, line %d: %s", c.Decide, line+1, what)}
-	}
-	if len(rows) == 0 || !slices.Equal(rows[0], []string{"party", "line", "code", "choice"}) {
-		return nil, wrong(0, "the header is party,line,code,choice")
-	}
-	parties, err := partiesByName(ctx, all, id)
-	if err != nil {
-		return nil, err
-	}
-	var answers []imports.Answer
-	for i, row := range rows[1:] {
-		a := imports.Answer{Code: lexicon.NoteCode(row[2]), Choice: row[3]}
-		if row[0] != "" {
-			if a.Party = parties[row[0]]; a.Party == 0 {
-				return nil, wrong(i+1, "the file names no party "+row[0])
-			}
-		}
-		if row[1] != "" {
-			n, err := strconv.Atoi(row[1])
-			if err != nil {
-				return nil, wrong(i+1, "a line is a number")
-			}
-			a.Lines = []int{n}
-		}
-		answers = append(answers, a)
-	}
-	return answers, nil
-}
-
-func partiesByName(ctx context.Context, all *imports.Imports, id string) (map[string]int, error) {
-	byName := map[string]int{}
-	for after := 0; ; {
-		parties, err := all.Parties(ctx, id, false, after, 500)
-		if err != nil || len(parties) == 0 {
-			return byName, err
-		}
-		for _, p := range parties {
-			byName[p.Name], after = p.Number, p.Number
 		}
 	}
 }
@@ -378,7 +306,9 @@ func (c *importCommand) print(
 	for _, of := range parties {
 		var names []string
 		for _, candidate := range of.Candidates {
-			names = append(names, fmt.Sprintf("%s (%s, %.0f %%)", candidate.Name, candidate.Partner, 100*candidate.Score))
+			names = append(names, fmt.Sprintf(
+				"%s (%s, %.0f %%)", candidate.Name, candidate.Partner, 100*candidate.Score,
+			))
 		}
 		p.line("  line %d: %s: %s", of.Line, of.Name, strings.Join(names, "; "))
 	}

@@ -67,8 +67,8 @@ type Request struct {
 	// Contract is the id or code of the contract in which bare codes are looked up first; empty for none. In a draft it
 	// is the draft's contract.
 	Contract string `json:",omitempty"`
-	// Within is run at the end of the transaction of the write, so that what it stores is committed with the write or not
-	// at all. It is not run when the write is replayed. The write is retried as a whole, so that it may run several times.
+	// Within is run at the end of the transaction of the write. What it stores is committed with the write, or not at
+	// all. It is not run when the write is replayed, and again when the write is retried.
 	Within func(ctx context.Context, tx *ent.Client) error `json:"-"`
 	// Sent is the input as the client sent it. It identifies the request under its idempotency key: Steps also hold
 	// what the schema adds, which another version may add otherwise.

@@ -80,7 +80,9 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 	for of, all := range values {
 		t := record.Of(of[0])
 		column := t.Field(of[1]).Columns()[0]
-		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) { s.Where(sql.In(s.C(column), all...)) })
+		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) {
+			s.Where(sql.In(s.C(column), all...))
+		})
 		if err != nil {
 			return err
 		}

@@ -225,7 +225,7 @@ func (w *work) fill(ctx context.Context, n *pending, m entgo.Mutation) error {
 	return w.setScope(ctx, n, m)
 }
 
-// saved returns the error of a write: none for a value that is not accepted, which is reported, and one that retries the
+// saved returns the error of a write: none for a value that is not accepted, which is reported. It retries the
 // transaction when another write came between.
 func (w *work) saved(n *pending, err error) error {
 	var invalid *ent.ValidationError

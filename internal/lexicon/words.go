@@ -83,7 +83,8 @@ func Vocabularies() []Vocabulary {
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds, grantNatures,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
-		importStates, importOutcomes, importMatches, webhookStates, webhookFailures, webhookDeliveryStates, webhookProblems, closenesses,
+		importStates, importOutcomes, importMatches,
+		webhookStates, webhookFailures, webhookDeliveryStates, webhookProblems, closenesses,
 	}, orders...)
 }
 

@@ -319,7 +319,10 @@ func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, out
 }
 
 func noteOfProblem(line int, p *edit.Problem) lexicon.Note {
-	n := lexicon.Note{Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: scdl.CellOfLine(line), Value: p.Message(lexicon.English)}
+	n := lexicon.Note{
+		Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: scdl.CellOfLine(line),
+		Value: p.Message(lexicon.English),
+	}
 	switch p.Code {
 	case lexicon.UserForbidden:
 		n.Code = lexicon.WriteForbidden

@@ -138,7 +138,8 @@ func (m *Imports) decideParty(
 	if err := u.Exec(ctx); err != nil {
 		return err
 	}
-	return m.evaluateAgain(ctx, tx, row, importline.Or(importline.FunderID(of.ID), importline.BeneficiaryID(of.ID)), nil)
+	which := importline.Or(importline.FunderID(of.ID), importline.BeneficiaryID(of.ID))
+	return m.evaluateAgain(ctx, tx, row, which, nil)
 }
 
 // decideLines stores a choice for lines, by number or by code.

@@ -41,7 +41,8 @@ func (p *planner) gone(ctx context.Context, o Options) ([]lexicon.Note, error) {
 // goneSince returns a note for each record that an earlier import has and this one lacks.
 func (p *planner) goneSince(ctx context.Context, before *ent.FileImport) (notes []lexicon.Note, err error) {
 	lines, err := p.client.ImportLine.Query().Where(
-		importline.ImportID(before.ID), sql.FieldIn("outcome", lexicon.OutcomeApplied, lexicon.OutcomeFlagged, lexicon.OutcomeUnchanged),
+		importline.ImportID(before.ID),
+		sql.FieldIn("outcome", lexicon.OutcomeApplied, lexicon.OutcomeFlagged, lexicon.OutcomeUnchanged),
 		func(s *sql.Selector) {
 			t := sql.Table(importline.Table).As("same")
 			s.Where(sql.NotExists(sql.Dialect(p.config.Dialect).Select(t.C("id")).From(t).Where(sql.And(

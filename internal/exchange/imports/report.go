@@ -101,7 +101,9 @@ func (m *Imports) ReportLines(ctx context.Context, id string, l lexicon.Language
 		told := reportLine{Line: line.Number, Outcome: line.Outcome, Written: line.Done, Notes: []reportNote{},
 			ID: line.Record, Raw: line.Raw}
 		for _, n := range line.Notes {
-			told.Notes = append(told.Notes, reportNote{n.Code, n.Severity.String(), n.Where, n.Value, n.Took, n.Sentence(l)})
+			told.Notes = append(told.Notes, reportNote{
+				n.Code, n.Severity.String(), n.Where, n.Value, n.Took, n.Sentence(l),
+			})
 		}
 		return encoder.Encode(told)
 	})

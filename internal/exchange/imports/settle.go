@@ -68,7 +68,8 @@ func (p *planner) numberEqualLines(ctx context.Context) error {
 				}
 				l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags,
 					Where: scdl.CellOfLine(l.Number), Value: strconv.Itoa(first)})
-				if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(count) }); err != nil {
+				err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(count) })
+				if err != nil {
 					return err
 				}
 			}
@@ -162,7 +163,8 @@ func (p *planner) comparePart(ctx context.Context, lines []*ent.ImportLine) erro
 			}
 			if row == nil {
 				l.Compared = isOtherAmount
-				if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetCompared(l.Compared) }); err != nil {
+				err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetCompared(l.Compared) })
+				if err != nil {
 					return err
 				}
 				continue

@@ -73,8 +73,8 @@ const (
 	maxCandidates = 5
 )
 
-// Index finds partners. It needs some 300 bytes a partner.
-type Index struct {
+// Matcher finds partners. It needs some 300 bytes a partner.
+type Matcher struct {
 	entries  []entry
 	byNumber map[Number][]int32 // indexes of entries
 	byStem   map[string][]int32
@@ -89,13 +89,13 @@ type entry struct {
 	rna   []string
 }
 
-// NewIndex returns an index without partners.
-func NewIndex() *Index {
-	return &Index{byNumber: map[Number][]int32{}, byStem: map[string][]int32{}, byShort: map[string][]int32{}}
+// NewMatcher returns a matcher without partners.
+func NewMatcher() *Matcher {
+	return &Matcher{byNumber: map[Number][]int32{}, byStem: map[string][]int32{}, byShort: map[string][]int32{}}
 }
 
 // Add adds a partner.
-func (x *Index) Add(p Partner) {
+func (x *Matcher) Add(p Partner) {
 	at, e := int32(len(x.entries)), entry{id: p.ID} //nolint:gosec // as many as ids
 	for _, n := range p.Numbers {
 		switch n.Scheme {
@@ -134,7 +134,7 @@ func (x *Index) Add(p Partner) {
 }
 
 // Decide returns what a party is taken for.
-func (x *Index) Decide(p Party) Decision {
+func (x *Matcher) Decide(p Party) Decision {
 	words := wordsOf(p.Name)
 	byName := x.named(p, words)
 	numbered := x.numbered(p)
@@ -152,7 +152,7 @@ func (x *Index) Decide(p Party) Decision {
 }
 
 // decideNumbered decides on a party whose number one partner has. It is a conflict if its name is that of another one.
-func (x *Index) decideNumbered(at int32, words []string, byName []Candidate) Decision {
+func (x *Matcher) decideNumbered(at int32, words []string, byName []Candidate) Decision {
 	e := &x.entries[at]
 	same := Candidate{e.id, 1, SameNumber}
 	for _, c := range byName {
@@ -164,7 +164,7 @@ func (x *Index) decideNumbered(at int32, words []string, byName []Candidate) Dec
 }
 
 // numbered returns the entries that have the best number of a party: its SIRET, or else its SIREN or RNA number.
-func (x *Index) numbered(p Party) []int32 {
+func (x *Matcher) numbered(p Party) []int32 {
 	if p.SIRET != "" && !p.Unverified {
 		if found := x.byNumber[Number{lexicon.SIRET, p.SIRET}]; len(found) == 1 {
 			return found
@@ -177,7 +177,7 @@ func (x *Index) numbered(p Party) []int32 {
 }
 
 // candidates returns entries that have one number.
-func (x *Index) candidates(found []int32) []Candidate {
+func (x *Matcher) candidates(found []int32) []Candidate {
 	var all []Candidate
 	for _, at := range found[:min(len(found), maxCandidates)] {
 		all = append(all, Candidate{x.entries[at].id, 1, SameNumber})
@@ -186,7 +186,7 @@ func (x *Index) candidates(found []int32) []Candidate {
 }
 
 // named returns the partners with a name like that of a party, best first. Those with another number are left out.
-func (x *Index) named(p Party, words []string) []Candidate {
+func (x *Matcher) named(p Party, words []string) []Candidate {
 	best := map[int32]Candidate{}
 	for _, at := range x.byShort[lexicon.FoldWord(p.Name)] {
 		if e := &x.entries[at]; !e.contradicts(p) {
@@ -209,12 +209,14 @@ func (x *Index) named(p Party, words []string) []Candidate {
 	for _, c := range best {
 		all = append(all, c)
 	}
-	slices.SortFunc(all, func(a, b Candidate) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
 	return all[:min(len(all), maxCandidates)]
 }
 
 // like returns the entries that have one of the rarest words of a name, by their stems.
-func (x *Index) like(words []string) []int32 {
+func (x *Matcher) like(words []string) []int32 {
 	stems := make([]string, 0, len(words))
 	for _, word := range words {
 		if s := stem(word); len(x.byStem[s]) > 0 && !slices.Contains(stems, s) {

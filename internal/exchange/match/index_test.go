@@ -13,8 +13,8 @@ func numbers(siren string) []match.Number {
 }
 
 // hub is an index of a few partners.
-func hub() *match.Index {
-	x := match.NewIndex()
+func hub() *match.Matcher {
+	x := match.NewMatcher()
 	x.Add(match.Partner{ID: 1, Name: "Mission locale de Lille", Numbers: numbers("356000000")})
 	x.Add(match.Partner{ID: 2, Name: "Association Les Restaurants du Cœur", Aliases: []string{"Restos du Cœur"}})
 	x.Add(match.Partner{ID: 3, Name: "Caisse d’allocations familiales du Nord", Acronym: "CAF"})

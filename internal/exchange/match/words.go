@@ -20,7 +20,8 @@ var emptyWords = map[string]bool{
 // wordsOf returns the folded words of a name, in order, without the empty ones unless all are empty.
 func wordsOf(name string) []string {
 	var all, telling []string
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	isGap := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for _, part := range strings.FieldsFunc(name, isGap) {
 		word := lexicon.FoldWord(part)
 		if word == "" {
 			continue
