@@ -8,6 +8,7 @@ import (
 	"maillage/internal/contact"
 	"maillage/internal/derived"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/imports"
 	"maillage/internal/feed"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
@@ -27,6 +28,7 @@ type Resolver struct {
 	Contacts    *contact.Contacts
 	Identity    *identity.Identity
 	Webhooks    *webhook.Webhooks
+	Imports     *imports.Imports
 	IsTransient func(error) bool // reports whether an error is transient
 	Now         func() time.Time // the clock
 	AsKnownAt   *time.Time       // the moment of @asKnownAt; nil for the present

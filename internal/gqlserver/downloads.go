@@ -24,7 +24,7 @@ import (
 
 // Download is a file that is made while it is sent.
 type Download struct {
-	Tag       []string // everything that the bytes depend on, for this viewer
+	Tag       []string // everything that the bytes depend on, for this viewer; nil if nobody knows
 	Name      string
 	MediaType string
 	IsPacked  bool // compressed already
@@ -182,12 +182,16 @@ func (h *Handler) sendDownload(
 	if gzips {
 		set["ETag"], set["Content-Encoding"] = tag[:len(tag)-1]+CompressedTag+`"`, "gzip"
 	}
+	if file.Tag == nil {
+		delete(set, "ETag")
+		set["Cache-Control"] = "no-store"
+	}
 	for name, value := range file.Header {
 		set[name] = value
 	}
 	header.Add("Vary", "Accept-Encoding")
 	h.rateHeaders(ctx, header, nil)
-	if matches(r.Header.Values("If-None-Match"), tag, true) {
+	if file.Tag != nil && matches(r.Header.Values("If-None-Match"), tag, true) {
 		header.Set("ETag", set["ETag"])
 		header.Set("Cache-Control", set["Cache-Control"])
 		w.WriteHeader(http.StatusNotModified)

@@ -26,6 +26,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/imports"
 	"maillage/internal/feed"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gqlserver/admission"
@@ -48,6 +49,7 @@ type Config struct {
 	Contacts    *contact.Contacts
 	Identity    *identity.Identity // manages accounts; Viewers authenticates requests
 	Webhooks    *webhook.Webhooks
+	Imports     *imports.Imports
 	Viewers     Viewers
 	Log         *slog.Logger
 	IsTransient func(error) bool // reports whether an error is transient; nil is never
@@ -93,12 +95,13 @@ func New(c Config) *Handler {
 	}
 	h := &Handler{
 		config: c, gate: admission.New(c.Admission), downloads: newDownloadGate(c.Admission),
-		cache: newResponseCache(c.CacheBytes), apq: newAPQStore(),
+		uploads: newUploadGate(c.Admission),
+		cache:   newResponseCache(c.CacheBytes), apq: newAPQStore(),
 		parsed: parsedCache{lru.New[string, *ast.QueryDocument](parsedDocuments)}, renderings: newRenderings(),
 	}
 	h.exec = h.executor(&graph.Resolver{
 		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,
-		Identity: c.Identity, Webhooks: c.Webhooks, IsTransient: c.IsTransient, Now: c.Now,
+		Identity: c.Identity, Webhooks: c.Webhooks, Imports: c.Imports, IsTransient: c.IsTransient, Now: c.Now,
 	})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h

@@ -23,7 +23,8 @@ const asKnownAt = "asKnownAt"
 // presentOnly are the fields of Query that exist for the present alone.
 var presentOnly = map[string]bool{
 	"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true,
-	"invitations": true, "viewer": true, "webhooks": true, "webhook": true,
+	"invitations": true, "viewer": true, "webhooks": true, "webhook": true, "imports": true,
+	"import": true,
 }
 
 // executeAt runs an operation as the hub would have answered it at an earlier moment.

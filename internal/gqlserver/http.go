@@ -31,6 +31,7 @@ type Handler struct {
 	parsed     parsedCache
 	gate       *admission.Gate
 	downloads  *admission.Gate
+	uploads    *admission.Gate
 	apq        *apqStore
 	cache      *responseCache
 	renderings *renderings // results that subscriptions share

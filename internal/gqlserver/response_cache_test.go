@@ -300,7 +300,10 @@ func TestResponseCache_KeepsLanguagesAndMediaTypesApart(t *testing.T) {
 func TestResponseCache_EveryTypeIsDecided(t *testing.T) {
 	moves := []string{
 		"Account", "Actor", "Change", "ChangeConnection", "ChangeEdge", "Conflict", "Contact", "ContactAccess",
-		"ContactGrant", "Draft", "DraftStep", "FieldChange", "FieldValue", "Invitation", "Token", "Viewer",
+		"ContactGrant", "Draft", "DraftStep", "FieldChange", "FieldValue", "Import", "ImportCandidate", "ImportCharsetCount",
+		"ImportCodeCount", "ImportColumn", "ImportConnection", "ImportCounts", "ImportEdge", "ImportFinding", "ImportGuess",
+		"ImportLine", "ImportLineConnection", "ImportLineEdge", "ImportNote", "ImportOutcomeCount", "ImportParty",
+		"ImportPartyConnection", "ImportPartyEdge", "Invitation", "Token", "Viewer",
 		"Webhook", "WebhookDelivery", "WebhookDeliveryConnection", "WebhookDeliveryEdge",
 	}
 	reachable := map[string]bool{}

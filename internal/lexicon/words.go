@@ -83,7 +83,8 @@ func Vocabularies() []Vocabulary {
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds, grantNatures,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
-		importStates, importOutcomes, importMatches,
+		importStates, importOutcomes, importMatches, importFormats, importCharsets, importDateOrders, importSeverities,
+		importChoices, importReasons, noteCodes,
 		webhookStates, webhookFailures, webhookDeliveryStates, webhookProblems, closenesses,
 	}, orders...)
 }

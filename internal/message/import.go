@@ -69,13 +69,13 @@ var (
 		"No byte came for too long. What came is kept: ask by HEAD how far, and go on.",
 		"Aucun octet n’est venu depuis trop longtemps. Le reçu est gardé : demandez l’étendue par HEAD, et reprenez.",
 	)
+	UploadByPUT = plain(
+		"Send the bytes of the file by PUT, and ask by HEAD how many have come.",
+		"Envoyez les octets du fichier par PUT, et demandez par HEAD combien sont venus.",
+	)
 	UploadUncompressed = plain(
 		"The bytes of the file are sent as they are, without `Content-Encoding`.",
 		"Les octets du fichier s’envoient tels quels, sans `Content-Encoding`.",
-	)
-	NewImportBody = plain(
-		"The body must be a JSON object with `name` and `size`.",
-		"Le corps doit être un objet JSON avec `name` et `size`.",
 	)
 	NoReportYet    = plain("The plan is not made yet. Try again later.", "Le plan n’est pas encore fait. Réessayez plus tard.")
 	ReportLanguage = plain("`lang` takes fr or en.", "`lang` prend fr ou en.")

@@ -25,8 +25,10 @@ func compressResponses(h http.Handler) (http.Handler, error) {
 	}
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Events are sent at once, a WebSocket takes over the connection, and an export is compressed as it is made.
-		if gqlserver.StaysOpen(r) || strings.HasPrefix(r.URL.Path, exportPath) {
+		// Events must be sent at once, and a WebSocket takes over the connection. Exports and reports are compressed as
+		// they are made.
+		if gqlserver.StaysOpen(r) || strings.HasPrefix(r.URL.Path, exportPath) ||
+			strings.HasPrefix(r.URL.Path, importPath) {
 			h.ServeHTTP(w, r)
 			return
 		}

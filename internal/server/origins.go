@@ -51,10 +51,10 @@ func crossOrigin(origins []string, refuse, api http.Handler) http.Handler {
 	}
 	allowed := cors.New(cors.Options{
 		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut},
 		AllowedHeaders: []string{"*"},
 		ExposedHeaders: []string{"ETag", "Retry-After", "X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining",
-			"RateLimit-Reset", "WWW-Authenticate", "Allow"},
+			"RateLimit-Reset", "WWW-Authenticate", "Allow", "Location", uploadOffset, uploadLength},
 		MaxAge: 7200, // seconds, the maximum in browsers
 	}).Handler(guarded)
 	return refusePreflights(origins, refuse, allowed)

@@ -17,6 +17,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/imports"
 	"maillage/internal/exchange/write"
 	"maillage/internal/feed"
 	"maillage/internal/gqlserver"
@@ -67,6 +68,7 @@ type Server struct {
 	contacts *contact.Contacts
 	identity *identity.Identity
 	webhooks *webhook.Webhooks
+	imports  *imports.Imports
 	log      *slog.Logger
 	store    *store.Store
 	api      *gqlserver.Handler
@@ -126,6 +128,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	h := &Server{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	authenticated := &viewers{identity: c.Identity, ledger: c.Ledger}
+	h.imports = imports.New(imports.Config{
+		Client: c.Store.Client, Dialect: c.Store.Dialect(), Ledger: c.Ledger, Records: records,
+		Owner: authenticated.Owner, Log: c.Log,
+	})
 	h.webhooks = webhook.New(webhook.Config{
 		Client: c.Store.Client, Dialect: c.Store.Dialect(), Ledger: c.Ledger, Owner: authenticated.Owner,
 		Cursor:  func(p ledger.Position) string { return sealer.Seal(feed.ChangesList, p.String()) },
@@ -137,7 +143,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 			Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres,
 		},
 		Ledger:   c.Ledger,
-		Contacts: h.contacts, Identity: c.Identity, Webhooks: h.webhooks,
+		Contacts: h.contacts, Identity: c.Identity, Webhooks: h.webhooks, Imports: h.imports,
 		Admission: c.Admission, Operations: persisted.New(c.Store.Client, c.Store),
 		Viewers: authenticated,
 		Network: h.Network, Log: c.Log, IsTransient: store.IsTransient, StorageFault: store.StorageFault,
@@ -156,7 +162,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	files := &exports{api: api, ledger: c.Ledger, service: &write.Service{
 		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: c.Now,
 	}}
-	h.mux, err = compressResponses(h.routes(api, pages, files, c))
+	h.mux, err = compressResponses(h.routes(api, pages, files, &uploads{api: api, imports: h.imports}, c))
 	return h, err
 }
 
@@ -188,6 +194,7 @@ func (h *Server) Run(ctx context.Context) {
 	})
 	work.Go(func() { h.runCleanup(ctx) })
 	work.Go(func() { h.webhooks.Run(ctx) })
+	work.Go(func() { h.imports.Run(ctx) })
 	work.Go(func() {
 		_ = h.ledger.Prepare(ctx, h.log) // fails only when the context has ended
 	})
@@ -231,10 +238,13 @@ func (h *Server) runCleanup(ctx context.Context) {
 }
 
 // routes returns the handler of all endpoints.
-func (h *Server) routes(api *gqlserver.Handler, pages, files http.Handler, c Config) http.Handler {
+func (h *Server) routes(api *gqlserver.Handler, pages, files http.Handler, up *uploads, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	mux.Handle("GET /export/{file}", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), files))
+	for pattern, handler := range up.routes() {
+		mux.Handle(pattern, crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), handler))
+	}
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)

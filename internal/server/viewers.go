@@ -32,7 +32,7 @@ func (v *viewers) FromToken(ctx context.Context, token string) (*access.Viewer, 
 	return viewer, toAPIError(err)
 }
 
-// Owner returns the present rights of the owner of a webhook.
+// Owner returns the present rights of the owner of a webhook or an import.
 func (v *viewers) Owner(ctx context.Context, account, token string) (*access.Viewer, error) {
 	v.refresh()
 	return v.identity.OwnerViewer(ctx, account, token)

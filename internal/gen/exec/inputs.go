@@ -733,12 +733,96 @@ func decodeArgs21(raw map[string]any) (*args21, error) {
 }
 
 type args22 struct {
-	Filter *input.ChangeFilter
-	After  *string
+	First    *int
+	After    *string
+	Last     *int
+	Before   *string
+	Outcomes []lexicon.ImportOutcome
+	Code     *lexicon.NoteCode
 }
 
 func decodeArgs22(raw map[string]any) (*args22, error) {
 	var a args22
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["outcomes"]; given {
+		if a.Outcomes, err = decodeImportOutcomeListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("outcomes"), err)
+		}
+	}
+	if v, given := raw["code"]; given {
+		if a.Code, err = decodeNoteCodeOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("code"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args23 struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	Open   *bool
+}
+
+func decodeArgs23(raw map[string]any) (*args23, error) {
+	var a args23
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["open"]; given {
+		if a.Open, err = decodeBooleanOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("open"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args24 struct {
+	Filter *input.ChangeFilter
+	After  *string
+}
+
+func decodeArgs24(raw map[string]any) (*args24, error) {
+	var a args24
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
@@ -753,46 +837,16 @@ func decodeArgs22(raw map[string]any) (*args22, error) {
 	return &a, nil
 }
 
-type args23 struct {
-	Input model.Input
-}
-
-func decodeArgs23(raw map[string]any) (*args23, error) {
-	var a args23
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeApplyChangesInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args24 struct {
-	Input model.Input
-}
-
-func decodeArgs24(raw map[string]any) (*args24, error) {
-	var a args24
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args25 struct {
-	Input model.Input
+	ID string
 }
 
 func decodeArgs25(raw map[string]any) (*args25, error) {
 	var a args25
 	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+	if v, given := raw["id"]; given {
+		if a.ID, err = decodeID(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("id"), err)
 		}
 	}
 	return &a, nil
@@ -806,7 +860,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 	var a args26
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevertChangeInput(v); err != nil {
+		if a.Input, err = decodeApplyChangesInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -821,7 +875,7 @@ func decodeArgs27(raw map[string]any) (*args27, error) {
 	var a args27
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeBeginDraftInput(v); err != nil {
+		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -836,7 +890,7 @@ func decodeArgs28(raw map[string]any) (*args28, error) {
 	var a args28
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndDraftInput(v); err != nil {
+		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -851,7 +905,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 	var a args29
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAccountInput(v); err != nil {
+		if a.Input, err = decodeRevertChangeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -866,7 +920,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 	var a args30
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
+		if a.Input, err = decodeBeginDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -881,7 +935,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 	var a args31
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDisableAccountInput(v); err != nil {
+		if a.Input, err = decodeEndDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -896,7 +950,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 	var a args32
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEnableAccountInput(v); err != nil {
+		if a.Input, err = decodeCreateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -911,7 +965,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 	var a args33
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTokenInput(v); err != nil {
+		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -926,7 +980,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 	var a args34
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
+		if a.Input, err = decodeDisableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -941,7 +995,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 	var a args35
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
+		if a.Input, err = decodeEnableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -956,7 +1010,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 	var a args36
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -971,7 +1025,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 	var a args37
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
+		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -986,7 +1040,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 	var a args38
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
+		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1001,7 +1055,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 	var a args39
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateActionInput(v); err != nil {
+		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1016,7 +1070,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 	var a args40
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateActionInput(v); err != nil {
+		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1031,7 +1085,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 	var a args41
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertActionInput(v); err != nil {
+		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1046,7 +1100,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 	var a args42
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
+		if a.Input, err = decodeCreateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1061,7 +1115,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 	var a args43
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpdateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1076,7 +1130,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 	var a args44
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpsertActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1091,7 +1145,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 	var a args45
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
+		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1106,7 +1160,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 	var a args46
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAxisInput(v); err != nil {
+		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1121,7 +1175,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 	var a args47
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
+		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1136,7 +1190,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 	var a args48
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
+		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1151,7 +1205,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 	var a args49
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContactInput(v); err != nil {
+		if a.Input, err = decodeCreateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1166,7 +1220,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 	var a args50
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContactInput(v); err != nil {
+		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1181,7 +1235,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 	var a args51
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEraseContactInput(v); err != nil {
+		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1196,7 +1250,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 	var a args52
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeExportContactInput(v); err != nil {
+		if a.Input, err = decodeCreateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1211,7 +1265,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 	var a args53
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeGrantContactsInput(v); err != nil {
+		if a.Input, err = decodeUpdateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1226,7 +1280,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 	var a args54
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
+		if a.Input, err = decodeEraseContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1241,7 +1295,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 	var a args55
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContractInput(v); err != nil {
+		if a.Input, err = decodeExportContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1256,7 +1310,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 	var a args56
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContractInput(v); err != nil {
+		if a.Input, err = decodeGrantContactsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1271,7 +1325,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 	var a args57
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContractInput(v); err != nil {
+		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1286,7 +1340,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 	var a args58
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContributionInput(v); err != nil {
+		if a.Input, err = decodeCreateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1301,7 +1355,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 	var a args59
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
+		if a.Input, err = decodeUpdateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1316,7 +1370,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 	var a args60
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
+		if a.Input, err = decodeUpsertContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1331,7 +1385,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 	var a args61
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateGrantInput(v); err != nil {
+		if a.Input, err = decodeCreateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1346,7 +1400,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 	var a args62
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateGrantInput(v); err != nil {
+		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1361,7 +1415,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 	var a args63
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertGrantInput(v); err != nil {
+		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1376,7 +1430,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 	var a args64
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeCreateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1391,7 +1445,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 	var a args65
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpdateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1406,7 +1460,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 	var a args66
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpsertGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1421,7 +1475,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 	var a args67
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
+		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1436,7 +1490,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 	var a args68
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1451,7 +1505,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 	var a args69
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1466,7 +1520,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 	var a args70
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
+		if a.Input, err = decodeCreateImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1481,7 +1535,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 	var a args71
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
+		if a.Input, err = decodeAnswerImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1496,7 +1550,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 	var a args72
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
+		if a.Input, err = decodeImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1511,7 +1565,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 	var a args73
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeMergePartnersInput(v); err != nil {
+		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1526,7 +1580,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 	var a args74
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePlanInput(v); err != nil {
+		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1541,7 +1595,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 	var a args75
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
+		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1556,7 +1610,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 	var a args76
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
+		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1571,7 +1625,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 	var a args77
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1586,7 +1640,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 	var a args78
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1601,7 +1655,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 	var a args79
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
+		if a.Input, err = decodeMergePartnersInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1616,7 +1670,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 	var a args80
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
+		if a.Input, err = decodeCreatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1631,7 +1685,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 	var a args81
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1646,7 +1700,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 	var a args82
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1661,7 +1715,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 	var a args83
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1676,7 +1730,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 	var a args84
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1691,7 +1745,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 	var a args85
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1706,7 +1760,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 	var a args86
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
+		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1721,7 +1775,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 	var a args87
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1736,7 +1790,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 	var a args88
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1751,7 +1805,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 	var a args89
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateConceptInput(v); err != nil {
+		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1766,7 +1820,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 	var a args90
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
+		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1781,7 +1835,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 	var a args91
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
+		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1796,7 +1850,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var a args92
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateRelationInput(v); err != nil {
+		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1811,7 +1865,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var a args93
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
+		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1826,7 +1880,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var a args94
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
+		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1841,7 +1895,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var a args95
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSourceInput(v); err != nil {
+		if a.Input, err = decodeCreateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1856,7 +1910,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var a args96
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
+		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1871,7 +1925,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var a args97
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
+		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1886,7 +1940,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var a args98
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCitationInput(v); err != nil {
+		if a.Input, err = decodeCreateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1901,7 +1955,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var a args99
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
+		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1916,7 +1970,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
+		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1931,7 +1985,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateThemeInput(v); err != nil {
+		if a.Input, err = decodeCreateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1946,7 +2000,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1961,7 +2015,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	var a args103
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1976,7 +2030,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	var a args104
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1991,7 +2045,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	var a args105
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2006,7 +2060,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	var a args106
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2021,7 +2075,7 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var a args107
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeCreateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2036,7 +2090,7 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	var a args108
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2051,7 +2105,7 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	var a args109
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2066,7 +2120,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	var a args110
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2081,7 +2135,7 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	var a args111
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2096,7 +2150,7 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	var a args112
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2111,7 +2165,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	var a args113
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2119,11 +2173,101 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 }
 
 type args114 struct {
-	First int
+	Input model.Input
 }
 
 func decodeArgs114(raw map[string]any) (*args114, error) {
 	var a args114
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args115 struct {
+	Input model.Input
+}
+
+func decodeArgs115(raw map[string]any) (*args115, error) {
+	var a args115
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args116 struct {
+	Input model.Input
+}
+
+func decodeArgs116(raw map[string]any) (*args116, error) {
+	var a args116
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args117 struct {
+	Input model.Input
+}
+
+func decodeArgs117(raw map[string]any) (*args117, error) {
+	var a args117
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args118 struct {
+	Input model.Input
+}
+
+func decodeArgs118(raw map[string]any) (*args118, error) {
+	var a args118
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args119 struct {
+	Input model.Input
+}
+
+func decodeArgs119(raw map[string]any) (*args119, error) {
+	var a args119
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args120 struct {
+	First int
+}
+
+func decodeArgs120(raw map[string]any) (*args120, error) {
+	var a args120
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -2133,7 +2277,7 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	return &a, nil
 }
 
-type args115 struct {
+type args121 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2141,8 +2285,8 @@ type args115 struct {
 	Filter map[string]any
 }
 
-func decodeArgs115(raw map[string]any) (*args115, error) {
-	var a args115
+func decodeArgs121(raw map[string]any) (*args121, error) {
+	var a args121
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2172,7 +2316,7 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	return &a, nil
 }
 
-type args116 struct {
+type args122 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2181,8 +2325,8 @@ type args116 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs116(raw map[string]any) (*args116, error) {
-	var a args116
+func decodeArgs122(raw map[string]any) (*args122, error) {
+	var a args122
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2217,7 +2361,7 @@ func decodeArgs116(raw map[string]any) (*args116, error) {
 	return &a, nil
 }
 
-type args117 struct {
+type args123 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2227,8 +2371,8 @@ type args117 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs117(raw map[string]any) (*args117, error) {
-	var a args117
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2268,7 +2412,7 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 	return &a, nil
 }
 
-type args118 struct {
+type args124 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2277,8 +2421,8 @@ type args118 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs118(raw map[string]any) (*args118, error) {
-	var a args118
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2313,27 +2457,12 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 	return &a, nil
 }
 
-type args119 struct {
-	ID string
-}
-
-func decodeArgs119(raw map[string]any) (*args119, error) {
-	var a args119
-	var err error
-	if v, given := raw["id"]; given {
-		if a.ID, err = decodeID(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("id"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args120 struct {
+type args125 struct {
 	Ids []string
 }
 
-func decodeArgs120(raw map[string]any) (*args120, error) {
-	var a args120
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2343,14 +2472,14 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 	return &a, nil
 }
 
-type args121 struct {
+type args126 struct {
 	From model.Input
 	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs121(raw map[string]any) (*args121, error) {
-	var a args121
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2370,12 +2499,12 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	return &a, nil
 }
 
-type args122 struct {
+type args127 struct {
 	By input.RecordBy
 }
 
-func decodeArgs122(raw map[string]any) (*args122, error) {
-	var a args122
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2385,13 +2514,13 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args128 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs128(raw map[string]any) (*args128, error) {
+	var a args128
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2406,181 +2535,16 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
-	ContactID string
-}
-
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
-	var err error
-	if v, given := raw["contactId"]; given {
-		if a.ContactID, err = decodeID(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("contactId"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args125 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeContractFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args126 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.RecordOrder
-}
-
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args127 struct {
-	Name string
-}
-
-func decodeArgs127(raw map[string]any) (*args127, error) {
-	var a args127
-	var err error
-	if v, given := raw["name"]; given {
-		if a.Name, err = decodeString(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("name"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args128 struct {
-	First  *int
-	After  *string
-	Last   *int
-	Before *string
-	Filter *input.ChangeFilter
-}
-
-func decodeArgs128(raw map[string]any) (*args128, error) {
-	var a args128
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args129 struct {
-	Contracts []string
-	First     int
+	ContactID string
 }
 
 func decodeArgs129(raw map[string]any) (*args129, error) {
 	var a args129
 	var err error
-	if v, given := raw["contracts"]; given {
-		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("contracts"), err)
-		}
-	}
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeInt(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+	if v, given := raw["contactId"]; given {
+		if a.ContactID, err = decodeID(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contactId"), err)
 		}
 	}
 	return &a, nil
@@ -2619,7 +2583,7 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeContractFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2637,11 +2601,209 @@ type args131 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.ThingOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs131(raw map[string]any) (*args131, error) {
 	var a args131
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args132 struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args133 struct {
+	Name string
+}
+
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
+	var err error
+	if v, given := raw["name"]; given {
+		if a.Name, err = decodeString(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("name"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args134 struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	Filter *input.ChangeFilter
+}
+
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args135 struct {
+	Contracts []string
+	First     int
+}
+
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
+	var err error
+	if v, given := raw["contracts"]; given {
+		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contracts"), err)
+		}
+	}
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeInt(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args136 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args137 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs137(raw map[string]any) (*args137, error) {
+	var a args137
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2676,7 +2838,7 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	return &a, nil
 }
 
-type args132 struct {
+type args138 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2685,8 +2847,8 @@ type args132 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs132(raw map[string]any) (*args132, error) {
-	var a args132
+func decodeArgs138(raw map[string]any) (*args138, error) {
+	var a args138
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2721,7 +2883,7 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args139 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2730,8 +2892,8 @@ type args133 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs139(raw map[string]any) (*args139, error) {
+	var a args139
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2766,7 +2928,7 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args140 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2775,8 +2937,8 @@ type args134 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs140(raw map[string]any) (*args140, error) {
+	var a args140
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2811,7 +2973,7 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args141 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -2820,8 +2982,8 @@ type args135 struct {
 	Before *string
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs141(raw map[string]any) (*args141, error) {
+	var a args141
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -2856,7 +3018,7 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	return &a, nil
 }
 
-type args136 struct {
+type args142 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2865,8 +3027,8 @@ type args136 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
+func decodeArgs142(raw map[string]any) (*args142, error) {
+	var a args142
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2901,15 +3063,15 @@ func decodeArgs136(raw map[string]any) (*args136, error) {
 	return &a, nil
 }
 
-type args137 struct {
+type args143 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs137(raw map[string]any) (*args137, error) {
-	var a args137
+func decodeArgs143(raw map[string]any) (*args143, error) {
+	var a args143
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -2934,7 +3096,7 @@ func decodeArgs137(raw map[string]any) (*args137, error) {
 	return &a, nil
 }
 
-type args138 struct {
+type args144 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2942,8 +3104,8 @@ type args138 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs138(raw map[string]any) (*args138, error) {
-	var a args138
+func decodeArgs144(raw map[string]any) (*args144, error) {
+	var a args144
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2973,7 +3135,7 @@ func decodeArgs138(raw map[string]any) (*args138, error) {
 	return &a, nil
 }
 
-type args139 struct {
+type args145 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2981,8 +3143,8 @@ type args139 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs139(raw map[string]any) (*args139, error) {
-	var a args139
+func decodeArgs145(raw map[string]any) (*args145, error) {
+	var a args145
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3012,15 +3174,15 @@ func decodeArgs139(raw map[string]any) (*args139, error) {
 	return &a, nil
 }
 
-type args140 struct {
+type args146 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs140(raw map[string]any) (*args140, error) {
-	var a args140
+func decodeArgs146(raw map[string]any) (*args146, error) {
+	var a args146
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
-		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
+		if a.IncludeDeprecated, err = decodeBooleanOrNull2(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("includeDeprecated"), err)
 		}
 	}
@@ -3401,7 +3563,7 @@ func decodeRelationFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -3511,7 +3673,7 @@ func decodeCitationFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["preferred"]; given {
-		if read["preferred"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["preferred"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("preferred"), err)
 		}
 	}
@@ -3702,7 +3864,7 @@ func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["amountWithheld"]; given {
-		if read["amountWithheld"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["amountWithheld"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("amountWithheld"), err)
 		}
 	}
@@ -3727,7 +3889,7 @@ func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["notifiedToEU"]; given {
-		if read["notifiedToEU"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["notifiedToEU"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("notifiedToEU"), err)
 		}
 	}
@@ -3841,10 +4003,10 @@ func decodeDerivedContributionFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["around"]; given {
-		if read["around"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["around"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("around"), err)
 		}
-	} else if read["around"], err = decodeBooleanOrNull2(false); err != nil {
+	} else if read["around"], err = decodeBooleanOrNull(false); err != nil {
 		return read, execute.WrapDecodeError(ast.PathName("around"), err)
 	}
 	if v, given := fields["audiences"]; given {
@@ -4018,7 +4180,7 @@ func decodeThemeFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isReference"]; given {
-		if read["isReference"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isReference"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isReference"), err)
 		}
 	}
@@ -4053,7 +4215,7 @@ func decodeThemeFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -4168,7 +4330,7 @@ func decodeAxisFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["priority"]; given {
-		if read["priority"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["priority"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("priority"), err)
 		}
 	}
@@ -4333,12 +4495,12 @@ func decodeActionFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["hasStatus"]; given {
-		if read["hasStatus"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["hasStatus"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("hasStatus"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -4608,7 +4770,7 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -4769,6 +4931,41 @@ func decodeDraftFilterOrNull(v any) (*input.DraftFilter, error) {
 	return &read, nil
 }
 
+func decodeImportOutcomeListOrNull(v any) ([]lexicon.ImportOutcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.ImportOutcome, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeImportOutcome(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeNoteCodeOrNull(v any) (*lexicon.NoteCode, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read := new(lexicon.NoteCode)
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeBooleanOrNull(v any) (*bool, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read, err := decodeBoolean(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
 func decodeChangeFilterOrNull(v any) (*input.ChangeFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -4778,6 +4975,10 @@ func decodeChangeFilterOrNull(v any) (*input.ChangeFilter, error) {
 		return nil, err
 	}
 	return &read, nil
+}
+
+func decodeID(v any) (string, error) {
+	return graphql.UnmarshalID(v)
 }
 
 func decodeApplyChangesInput(v any) (model.Input, error) {
@@ -5039,6 +5240,24 @@ func decodeUpdateIdentifierInput(v any) (model.Input, error) {
 }
 
 func decodeUpsertIdentifierInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeCreateImportInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeAnswerImportInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeImportInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
@@ -5591,10 +5810,6 @@ func decodePeerOrderListOrNull(v any) ([]*input.PeerOrder, error) {
 	return read, nil
 }
 
-func decodeID(v any) (string, error) {
-	return graphql.UnmarshalID(v)
-}
-
 func decodeIDList(v any) ([]string, error) {
 	values := graphql.CoerceList(v)
 	read := make([]string, len(values))
@@ -5667,12 +5882,12 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openThemes"]; given {
-		if read["openThemes"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openThemes"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openThemes"), err)
 		}
 	}
 	if v, given := fields["public"]; given {
-		if read["public"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["public"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("public"), err)
 		}
 	}
@@ -5977,7 +6192,7 @@ func decodeTerritoryFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["implied"]; given {
-		if read["implied"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["implied"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("implied"), err)
 		}
 	}
@@ -6151,7 +6366,7 @@ func decodeWebhookDeliveryStateOrNull(v any) (*lexicon.WebhookDeliveryState, err
 	return read, err
 }
 
-func decodeBooleanOrNull(v any) (bool, error) {
+func decodeBooleanOrNull2(v any) (bool, error) {
 	return graphql.UnmarshalBoolean(v)
 }
 
@@ -6258,7 +6473,7 @@ func decodeTextFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isNull"]; given {
-		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isNull"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
@@ -6283,7 +6498,7 @@ func decodeDateFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isNull"]; given {
-		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isNull"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
@@ -6371,7 +6586,7 @@ func decodeCentsFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isNull"]; given {
-		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isNull"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
@@ -6406,17 +6621,6 @@ func decodeRelationKindListOrNull(v any) ([]lexicon.RelationKind, error) {
 		}
 	}
 	return read, nil
-}
-
-func decodeBooleanOrNull2(v any) (*bool, error) {
-	if v == nil {
-		return nil, nil
-	}
-	read, err := decodeBoolean(v)
-	if err != nil {
-		return nil, err
-	}
-	return &read, nil
 }
 
 func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
@@ -6773,7 +6977,7 @@ func decodeIntFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isNull"]; given {
-		if read["isNull"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isNull"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
 		}
 	}
@@ -6937,10 +7141,10 @@ func decodeContributesFilterOrNull(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["around"]; given {
-		if read["around"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["around"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("around"), err)
 		}
-	} else if read["around"], err = decodeBooleanOrNull2(false); err != nil {
+	} else if read["around"], err = decodeBooleanOrNull(false); err != nil {
 		return read, execute.WrapDecodeError(ast.PathName("around"), err)
 	}
 	if v, given := fields["audiences"]; given {
@@ -7134,6 +7338,16 @@ func decodeDraftFilter(v any) (input.DraftFilter, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeImportOutcome(v any) (lexicon.ImportOutcome, error) {
+	var read lexicon.ImportOutcome
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeBoolean(v any) (bool, error) {
+	return graphql.UnmarshalBoolean(v)
 }
 
 func decodeChangeFilter(v any) (input.ChangeFilter, error) {
@@ -7688,10 +7902,6 @@ func decodeRelationKind(v any) (lexicon.RelationKind, error) {
 	return read, err
 }
 
-func decodeBoolean(v any) (bool, error) {
-	return graphql.UnmarshalBoolean(v)
-}
-
 func decodeRelationFilter(v any) (map[string]any, error) {
 	fields, _ := v.(map[string]any)
 	read := make(map[string]any, len(fields))
@@ -7762,7 +7972,7 @@ func decodeRelationFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -7875,7 +8085,7 @@ func decodeCitationFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["preferred"]; given {
-		if read["preferred"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["preferred"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("preferred"), err)
 		}
 	}
@@ -8063,7 +8273,7 @@ func decodeGrantFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["amountWithheld"]; given {
-		if read["amountWithheld"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["amountWithheld"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("amountWithheld"), err)
 		}
 	}
@@ -8088,7 +8298,7 @@ func decodeGrantFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["notifiedToEU"]; given {
-		if read["notifiedToEU"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["notifiedToEU"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("notifiedToEU"), err)
 		}
 	}
@@ -8315,7 +8525,7 @@ func decodeThemeFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["isReference"]; given {
-		if read["isReference"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["isReference"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("isReference"), err)
 		}
 	}
@@ -8350,7 +8560,7 @@ func decodeThemeFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -8474,7 +8684,7 @@ func decodeAxisFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["priority"]; given {
-		if read["priority"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["priority"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("priority"), err)
 		}
 	}
@@ -8642,12 +8852,12 @@ func decodeActionFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["hasStatus"]; given {
-		if read["hasStatus"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["hasStatus"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("hasStatus"), err)
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -8929,7 +9139,7 @@ func decodePartnerFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openList"]; given {
-		if read["openList"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openList"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openList"), err)
 		}
 	}
@@ -9383,12 +9593,12 @@ func decodeContractFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["openThemes"]; given {
-		if read["openThemes"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["openThemes"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("openThemes"), err)
 		}
 	}
 	if v, given := fields["public"]; given {
-		if read["public"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["public"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("public"), err)
 		}
 	}
@@ -9696,7 +9906,7 @@ func decodeTerritoryFilter(v any) (map[string]any, error) {
 		}
 	}
 	if v, given := fields["implied"]; given {
-		if read["implied"], err = decodeBooleanOrNull2(v); err != nil {
+		if read["implied"], err = decodeBooleanOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("implied"), err)
 		}
 	}

@@ -241,6 +241,7 @@ func (x *executor) objectFieldValue(f *execute.Field, n int, obj *model.FieldVal
 // SubscriptionResolver resolves fields of Subscription.
 type SubscriptionResolver interface {
 	Changed(ctx context.Context, filter *input.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error)
+	ImportProgressed(ctx context.Context, id string) (<-chan *model.Import, error)
 }
 
 // stream starts a subscription. Next waits for an event and writes it; more is false at the end. When the
@@ -248,7 +249,7 @@ type SubscriptionResolver interface {
 func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool)) {
 	switch f.Number {
 	case 1: // changed
-		a := execute.Arguments(x.Execution, f, decodeArgs22)
+		a := execute.Arguments(x.Execution, f, decodeArgs24)
 		if a == nil {
 			return nil
 		}
@@ -261,6 +262,24 @@ func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool
 			select {
 			case v, more := <-events:
 				return more && x.writeChangeEdge(f, v), more
+			case <-x.Done():
+				return false, false
+			}
+		}
+	case 2: // importProgressed
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		if a == nil {
+			return nil
+		}
+		events, err := x.resolvers.Subscription().ImportProgressed(x.ResolverContext(f), a.ID)
+		if err != nil {
+			x.FieldError(err)
+			return nil
+		}
+		return func(x *executor) (ok, more bool) {
+			select {
+			case v, more := <-events:
+				return more && x.writeImport(f, v), more
 			case <-x.Done():
 				return false, false
 			}

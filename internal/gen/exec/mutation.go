@@ -139,6 +139,11 @@ type MutationResolver interface {
 	UpdateIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
 	UpsertIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
 	DeleteIdentifier(ctx context.Context, input model.Input) (*model.Payload[ent.Identifier], error)
+	CreateImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
+	AnswerImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
+	ApplyImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
+	CancelImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
+	RevertImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
 	CreateMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
 	UpdateMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
 	UpsertMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
@@ -217,7 +222,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	case 0:
 		x.Name("Mutation")
 	case 1: // applyChanges
-		a := execute.Arguments(x.Execution, f, decodeArgs23)
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
@@ -228,7 +233,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs24)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
@@ -239,7 +244,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -250,7 +255,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
@@ -261,7 +266,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
@@ -272,7 +277,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -283,7 +288,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -294,7 +299,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs29)
+		a := execute.Arguments(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
@@ -305,7 +310,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs30)
+		a := execute.Arguments(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
@@ -316,7 +321,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -327,7 +332,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs32)
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -338,7 +343,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -349,7 +354,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -360,7 +365,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createSignInLink
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -371,7 +376,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateSignInLinkPayloadOrNull(f, v)
 	case 15: // createInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -382,7 +387,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 16: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -393,7 +398,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 17: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -404,7 +409,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 18: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -415,7 +420,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -426,7 +431,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -437,7 +442,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -448,7 +453,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 22: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -459,7 +464,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -470,7 +475,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -481,7 +486,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -492,7 +497,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 26: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -503,7 +508,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -514,7 +519,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -525,7 +530,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -536,7 +541,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 30: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -547,7 +552,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -558,7 +563,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 32: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -569,7 +574,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 33: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -580,7 +585,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 34: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -591,7 +596,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -602,7 +607,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 36: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -613,7 +618,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -624,7 +629,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -635,7 +640,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -646,7 +651,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 40: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -657,7 +662,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -668,7 +673,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -679,7 +684,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -690,7 +695,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 44: // createGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -701,7 +706,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeGrantPayloadOrNull(f, v)
 	case 45: // updateGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -712,7 +717,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeGrantPayloadOrNull(f, v)
 	case 46: // upsertGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -723,7 +728,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeGrantPayloadOrNull(f, v)
 	case 47: // deleteGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -734,7 +739,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeGrantPayloadOrNull(f, v)
 	case 48: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -745,7 +750,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 49: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -756,7 +761,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 50: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -767,7 +772,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 51: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -777,8 +782,63 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 52: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+	case 52: // createImport
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateImport(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportPayloadOrNull(f, v)
+	case 53: // answerImport
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().AnswerImport(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportPayloadOrNull(f, v)
+	case 54: // applyImport
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().ApplyImport(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportPayloadOrNull(f, v)
+	case 55: // cancelImport
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CancelImport(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportPayloadOrNull(f, v)
+	case 56: // revertImport
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().RevertImport(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportPayloadOrNull(f, v)
+	case 57: // createMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -788,8 +848,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 53: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 58: // updateMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -799,8 +859,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 54: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 59: // upsertMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -810,8 +870,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 55: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 60: // deleteMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -821,8 +881,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 56: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 61: // createPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -832,8 +892,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 57: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 62: // updatePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -843,8 +903,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 58: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 63: // upsertPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -854,8 +914,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 59: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 64: // deletePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -865,8 +925,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 60: // mergePartners
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 65: // mergePartners
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -876,8 +936,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
-	case 61: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 66: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -887,8 +947,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 62: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 67: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -898,8 +958,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 63: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 68: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -909,8 +969,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 64: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 69: // deletePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -920,8 +980,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 65: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 70: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -931,8 +991,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 66: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 71: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -942,8 +1002,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 67: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 72: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -953,8 +1013,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 68: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 73: // deleteTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -964,8 +1024,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 69: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 74: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -975,8 +1035,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 70: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 75: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -986,8 +1046,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 71: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 76: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -997,8 +1057,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 72: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 77: // deleteAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1008,8 +1068,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 73: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 78: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1019,8 +1079,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 74: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 79: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1030,8 +1090,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 75: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 80: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1041,8 +1101,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 76: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 81: // deleteProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1052,8 +1112,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 77: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 82: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1063,8 +1123,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 78: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 83: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1074,8 +1134,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 79: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 84: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1085,8 +1145,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 80: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 85: // deleteCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1096,8 +1156,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 81: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 86: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1107,8 +1167,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 82: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 87: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1118,8 +1178,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 83: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 88: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1129,8 +1189,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 84: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 89: // deleteConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1140,8 +1200,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 85: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 90: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1151,8 +1211,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 86: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 91: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1162,8 +1222,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 87: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 92: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1173,8 +1233,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 88: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 93: // deleteRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1184,8 +1244,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 89: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 94: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1195,8 +1255,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 90: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 95: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
@@ -1206,8 +1266,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 91: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 96: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs103)
 		if a == nil {
 			break
 		}
@@ -1217,8 +1277,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 92: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 97: // deleteSource
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1228,8 +1288,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 93: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 98: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs104)
 		if a == nil {
 			break
 		}
@@ -1239,8 +1299,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 94: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 99: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
@@ -1250,8 +1310,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 95: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+	case 100: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
 		if a == nil {
 			break
 		}
@@ -1261,8 +1321,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 96: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 101: // deleteCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1272,8 +1332,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 97: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+	case 102: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
@@ -1283,8 +1343,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 98: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs102)
+	case 103: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -1294,8 +1354,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 99: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs103)
+	case 104: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -1305,8 +1365,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 100: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 105: // deleteTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -1316,8 +1376,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 101: // createWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs104)
+	case 106: // createWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
@@ -1327,8 +1387,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateWebhookPayloadOrNull(f, v)
-	case 102: // updateWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs105)
+	case 107: // updateWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -1338,8 +1398,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 103: // rotateWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs106)
+	case 108: // rotateWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -1349,8 +1409,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRotateWebhookSecretPayloadOrNull(f, v)
-	case 104: // endWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+	case 109: // endWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
@@ -1360,8 +1420,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 105: // deleteWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+	case 110: // deleteWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs114)
 		if a == nil {
 			break
 		}
@@ -1371,8 +1431,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeDeleteWebhookPayloadOrNull(f, v)
-	case 106: // sendWebhookAgain
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+	case 111: // sendWebhookAgain
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -1382,8 +1442,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSendWebhookAgainPayloadOrNull(f, v)
-	case 107: // testWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+	case 112: // testWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -1393,8 +1453,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTestWebhookPayloadOrNull(f, v)
-	case 108: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+	case 113: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
@@ -1404,8 +1464,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 109: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+	case 114: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -1415,8 +1475,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 110: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs113)
+	case 115: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -1426,8 +1486,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 111: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 116: // deleteWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}

@@ -133,7 +133,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 13: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs115)
+			a := execute.Arguments(x.Execution, f, decodeArgs121)
 			if a == nil {
 				break
 			}
@@ -155,7 +155,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 15: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs116)
+			a := execute.Arguments(x.Execution, f, decodeArgs122)
 			if a == nil {
 				break
 			}
@@ -166,7 +166,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs116)
+			a := execute.Arguments(x.Execution, f, decodeArgs122)
 			if a == nil {
 				break
 			}
@@ -177,7 +177,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 17: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs117)
+			a := execute.Arguments(x.Execution, f, decodeArgs123)
 			if a == nil {
 				break
 			}
@@ -188,7 +188,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 18: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs118)
+			a := execute.Arguments(x.Execution, f, decodeArgs124)
 			if a == nil {
 				break
 			}

@@ -699,7 +699,7 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 6: // implied
 			ok = x.writeBoolean(f, obj.Implied) && ok
 		case 7: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs115)
+			a := execute.Arguments(x.Execution, f, decodeArgs121)
 			if a == nil {
 				break
 			}

@@ -41,6 +41,8 @@ type QueryResolver interface {
 	Grant(ctx context.Context, by input.RecordBy) (*ent.Grant, error)
 	Grants(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Identifier], error)
+	Imports(ctx context.Context, first *int, after *string, last *int, before *string) (*relay.Connection[model.Import], error)
+	Import(ctx context.Context, id string) (*model.Import, error)
 	Vocabulary(ctx context.Context, name string) (*lexicon.Vocabulary, error)
 	Vocabularies(ctx context.Context) ([]*lexicon.Vocabulary, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string, filter *input.ChangeFilter) (*relay.Connection[ent.Change], error)
@@ -93,7 +95,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 	case 0:
 		x.Name("Query")
 	case 1: // node
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -104,7 +106,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -126,7 +128,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -166,7 +168,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -188,7 +190,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -210,7 +212,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -232,7 +234,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+		a := execute.Arguments(x.Execution, f, decodeArgs128)
 		if a == nil {
 			break
 		}
@@ -243,7 +245,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+		a := execute.Arguments(x.Execution, f, decodeArgs129)
 		if a == nil {
 			break
 		}
@@ -261,7 +263,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -272,7 +274,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -283,7 +285,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -305,7 +307,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -316,7 +318,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // grant
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -338,7 +340,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeGrantConnectionOrNull(f, v)
 	case 25: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
 		if a == nil {
 			break
 		}
@@ -348,8 +350,30 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
-	case 26: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 26: // imports
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Imports(x.ResolverContext(f), a.First, a.After, a.Last, a.Before)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportConnectionOrNull(f, v)
+	case 27: // import
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Import(x.ResolverContext(f), a.ID)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeImportOrNull(f, v)
+	case 28: // vocabulary
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if a == nil {
 			break
 		}
@@ -359,15 +383,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
-	case 27: // vocabularies
+	case 29: // vocabularies
 		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
-	case 28: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs128)
+	case 30: // changes
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if a == nil {
 			break
 		}
@@ -377,8 +401,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
-	case 29: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 31: // membership
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -388,8 +412,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipOrNull(f, v)
-	case 30: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+	case 32: // memberships
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -399,8 +423,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
-	case 31: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 33: // partner
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -410,8 +434,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 32: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs129)
+	case 34: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if a == nil {
 			break
 		}
@@ -421,7 +445,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSuggestedMergeListOrNull(f, v)
-	case 33: // partners
+	case 35: // partners
 		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
@@ -432,8 +456,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 34: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 36: // plan
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -443,7 +467,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 35: // plans
+	case 37: // plans
 		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
@@ -454,8 +478,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 36: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 38: // programme
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -465,8 +489,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 37: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+	case 39: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -476,8 +500,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 38: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 40: // audience
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -487,8 +511,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 39: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs131)
+	case 41: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -498,8 +522,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 40: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 42: // territory
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -509,8 +533,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 41: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs132)
+	case 43: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -520,8 +544,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 42: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 44: // criterion
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -531,8 +555,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 43: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+	case 45: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -542,8 +566,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 44: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 46: // concept
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -553,8 +577,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 45: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 47: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -564,8 +588,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 46: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 48: // relation
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -575,8 +599,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 47: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+	case 49: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -586,8 +610,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 48: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs135)
+	case 50: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs141)
 		if a == nil {
 			break
 		}
@@ -597,8 +621,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 49: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 51: // source
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -608,8 +632,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 50: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+	case 52: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -619,8 +643,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 51: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 53: // citation
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -630,8 +654,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 52: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 54: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs142)
 		if a == nil {
 			break
 		}
@@ -641,8 +665,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 53: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 55: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs143)
 		if a == nil {
 			break
 		}
@@ -652,8 +676,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 54: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 56: // theme
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -663,7 +687,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 55: // themes
+	case 57: // themes
 		a := execute.Arguments(x.Execution, f, decodeArgs11)
 		if a == nil {
 			break
@@ -674,15 +698,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 56: // webhooks
+	case 58: // webhooks
 		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeWebhookListOrNull(f, v)
-	case 57: // webhook
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+	case 59: // webhook
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -692,8 +716,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookOrNull(f, v)
-	case 58: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 60: // workingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -703,7 +727,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 59: // workingGroups
+	case 61: // workingGroups
 		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
@@ -714,14 +738,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 60: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 62: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 61: // __schema
+	case 63: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

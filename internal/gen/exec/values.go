@@ -916,6 +916,270 @@ func (x *executor) writeIdentifierOrNull(f *execute.Field, v *ent.Identifier) bo
 	return true
 }
 
+func (x *executor) writeImportState(_ *execute.Field, v lexicon.ImportState) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeImportGuessOrNull(f *execute.Field, v *model.ImportGuess) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImportGuess(f, 0, v)
+	return true
+}
+
+func (x *executor) writeImportNoteList(f *execute.Field, v []*model.ImportNote) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportNote(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportCounts(f *execute.Field, v *model.ImportCounts) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportCounts(f, 0, v)
+}
+
+func (x *executor) writeImportLineConnectionOrNull(f *execute.Field, v *relay.Connection[model.ImportLine]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImportLineConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeImportPartyConnectionOrNull(f *execute.Field, v *relay.Connection[model.ImportParty]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImportPartyConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeFloat(_ *execute.Field, v float64) bool {
+	return x.Float(float64(v), false)
+}
+
+func (x *executor) writeImportReason(_ *execute.Field, v lexicon.ImportReason) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeNoteCode(_ *execute.Field, v lexicon.NoteCode) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeImportEdgeList(f *execute.Field, v []*relay.Edge[model.Import]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportList(f *execute.Field, v []*model.Import) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImport(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportOutcomeCountList(f *execute.Field, v []*model.ImportOutcomeCount) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportOutcomeCount(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportCodeCountList(f *execute.Field, v []*model.ImportCodeCount) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportCodeCount(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImport(f *execute.Field, v *model.Import) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImport(f, 0, v)
+}
+
+func (x *executor) writeImportNote(f *execute.Field, v *model.ImportNote) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportNote(f, 0, v)
+}
+
+func (x *executor) writeImportFormat(_ *execute.Field, v lexicon.ImportFormat) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeImportCharsetCountList(f *execute.Field, v []*model.ImportCharsetCount) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportCharsetCount(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeStringList(f *execute.Field, v []string) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeString(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportColumnList(f *execute.Field, v []*model.ImportColumn) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportColumn(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportFindingList(f *execute.Field, v []*model.ImportFinding) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportFinding(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportOutcome(_ *execute.Field, v lexicon.ImportOutcome) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeImportChoiceOrNull(_ *execute.Field, v *lexicon.ImportChoice) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeImportLineEdgeList(f *execute.Field, v []*relay.Edge[model.ImportLine]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportLineEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportLineList(f *execute.Field, v []*model.ImportLine) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportLine(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportLine(f *execute.Field, v *model.ImportLine) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportLine(f, 0, v)
+}
+
+func (x *executor) writeImportSeverity(_ *execute.Field, v lexicon.ImportSeverity) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeStringOrNull2(_ *execute.Field, v string) bool {
+	return x.String(string(v))
+}
+
+func (x *executor) writeImportMatch(_ *execute.Field, v lexicon.ImportMatch) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeImportCandidateList(f *execute.Field, v []*model.ImportCandidate) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportCandidate(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportPartyEdgeList(f *execute.Field, v []*relay.Edge[model.ImportParty]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportPartyEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportPartyList(f *execute.Field, v []*model.ImportParty) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeImportParty(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeImportParty(f *execute.Field, v *model.ImportParty) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportParty(f, 0, v)
+}
+
+func (x *executor) writeImportOrNull(f *execute.Field, v *model.Import) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImport(f, 0, v)
+	return true
+}
+
 func (x *executor) writeTextField(_ *execute.Field, v lexicon.TextField) bool {
 	return x.Name(string(v))
 }
@@ -1268,6 +1532,14 @@ func (x *executor) writeIdentifierPayloadOrNull(f *execute.Field, v *model.Paylo
 	return true
 }
 
+func (x *executor) writeImportPayloadOrNull(f *execute.Field, v *model.ImportPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImportPayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writeMembershipPayloadOrNull(f *execute.Field, v *model.Payload[ent.Membership]) bool {
 	if v == nil {
 		return x.Null()
@@ -1420,17 +1692,6 @@ func (x *executor) writeWorkingGroupPayloadOrNull(f *execute.Field, v *model.Pay
 	return true
 }
 
-func (x *executor) writeStringList(f *execute.Field, v []string) bool {
-	offset, ok := x.BeginList(), true
-	for i := range v {
-		if !x.BeginItem(i) {
-			break
-		}
-		ok = x.writeString(f, v[i]) && ok
-	}
-	return x.EndList(offset, ok)
-}
-
 func (x *executor) writeUserErrorCode(_ *execute.Field, v lexicon.UserErrorCode) bool {
 	return x.Name(string(v))
 }
@@ -1463,10 +1724,6 @@ func (x *executor) writeNetworkPartListOrNull(f *execute.Field, v []*model.Netwo
 	}
 	x.EndList(offset, ok)
 	return true
-}
-
-func (x *executor) writeFloat(_ *execute.Field, v float64) bool {
-	return x.Float(float64(v), false)
 }
 
 func (x *executor) writeCandidateReason(_ *execute.Field, v lexicon.CandidateReason) bool {
@@ -2151,6 +2408,14 @@ func (x *executor) writeContractConnectionOrNull(f *execute.Field, v *relay.Conn
 		return x.Null()
 	}
 	x.objectContractConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeImportConnectionOrNull(f *execute.Field, v *relay.Connection[model.Import]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectImportConnection(f, 0, v)
 	return true
 }
 
@@ -2847,6 +3112,69 @@ func (x *executor) writeIdentifierEdge(f *execute.Field, v *relay.Edge[ent.Ident
 		return x.NullError()
 	}
 	return x.objectIdentifierEdge(f, 0, v)
+}
+
+func (x *executor) writeImportEdge(f *execute.Field, v *relay.Edge[model.Import]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportEdge(f, 0, v)
+}
+
+func (x *executor) writeImportOutcomeCount(f *execute.Field, v *model.ImportOutcomeCount) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportOutcomeCount(f, 0, v)
+}
+
+func (x *executor) writeImportCodeCount(f *execute.Field, v *model.ImportCodeCount) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportCodeCount(f, 0, v)
+}
+
+func (x *executor) writeImportCharsetCount(f *execute.Field, v *model.ImportCharsetCount) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportCharsetCount(f, 0, v)
+}
+
+func (x *executor) writeImportColumn(f *execute.Field, v *model.ImportColumn) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportColumn(f, 0, v)
+}
+
+func (x *executor) writeImportFinding(f *execute.Field, v *model.ImportFinding) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportFinding(f, 0, v)
+}
+
+func (x *executor) writeImportLineEdge(f *execute.Field, v *relay.Edge[model.ImportLine]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportLineEdge(f, 0, v)
+}
+
+func (x *executor) writeImportCandidate(f *execute.Field, v *model.ImportCandidate) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportCandidate(f, 0, v)
+}
+
+func (x *executor) writeImportPartyEdge(f *execute.Field, v *relay.Edge[model.ImportParty]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectImportPartyEdge(f, 0, v)
 }
 
 func (x *executor) writeWord(f *execute.Field, v lexicon.Term) bool {
