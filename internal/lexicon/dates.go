@@ -198,6 +198,18 @@ func (d *PartialDate) Scan(stored any) error {
 	}
 }
 
+// MarshalText returns the date as written; no date is an empty text.
+func (d PartialDate) MarshalText() ([]byte, error) { return []byte(d.text), nil }
+
+// UnmarshalText reads what MarshalText returned.
+func (d *PartialDate) UnmarshalText(text []byte) (err error) {
+	*d = PartialDate{}
+	if len(text) > 0 {
+		*d, err = ParsePartialDate(string(text))
+	}
+	return err
+}
+
 // MarshalGQL writes the date as written.
 func (d PartialDate) MarshalGQL(w io.Writer) {
 	_, _ = io.WriteString(w, strconv.Quote(d.text)) // the response buffer cannot fail

@@ -1,6 +1,7 @@
 package lexicon_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"maillage/internal/lexicon"
@@ -181,4 +182,22 @@ func FuzzParseRegistered(f *testing.F) {
 			t.Errorf("%q gives %+v, %q", text, got, code)
 		}
 	})
+}
+
+// A date that is stored as JSON comes back the same.
+func TestPartialDate_ComesBackFromJSON(t *testing.T) {
+	for _, text := range []string{"2018", "2018-04", "2018-04-13", "../2018", "2018-04/..", "2015/2017", "XXXX"} {
+		want := lexicon.Period{From: lexicon.MustPartialDate(text)}
+		stored, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := lexicon.Period{To: lexicon.MustPartialDate("2000")}
+		if err := json.Unmarshal(stored, &got); err != nil || got != want {
+			t.Errorf("%s comes back as %+v from %s: %v", text, got, stored, err)
+		}
+	}
+	if err := json.Unmarshal([]byte(`"soon"`), new(lexicon.PartialDate)); err == nil {
+		t.Error("a word is a date")
+	}
 }

@@ -1,12 +1,21 @@
 package lexicon
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Share is a part of a whole, in millionths.
 type Share int64
 
 // WholeShare is the share of who has all.
 const WholeShare Share = 1_000_000
+
+// Decimal returns a share that is not negative as a decimal number, such as 0.45.
+func (s Share) Decimal() string {
+	text := fmt.Sprintf("%d.%06d", s/WholeShare, s%WholeShare)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
 
 // ParseShare reads a share: 0.45, 0,45 or 45 %. Where a column counts out of 100, percent is true and 45 is read
 // the same. It returns false for what is no share between 0 and 1.
