@@ -1,10 +1,8 @@
 package scdl
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"maillage/internal/lexicon"
 )
@@ -47,14 +45,8 @@ func (s *shares) findings() (notes []lexicon.Note) {
 	for _, of := range slices.SortedFunc(maps.Values(s.of), func(a, b *sharing) int { return a.first - b.first }) {
 		if off := of.sum - lexicon.WholeShare; off > tolerance || off < -tolerance {
 			notes = append(notes, lexicon.Note{Code: lexicon.ShareSum, Severity: lexicon.Flags,
-				Where: CellOfLine(of.first), Value: of.name, Took: decimal(of.sum)})
+				Where: CellOfLine(of.first), Value: of.name, Took: of.sum.Decimal()})
 		}
 	}
 	return notes
-}
-
-// decimal writes a share as a decimal number.
-func decimal(s lexicon.Share) string {
-	text := fmt.Sprintf("%d.%06d", s/lexicon.WholeShare, s%lexicon.WholeShare)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }

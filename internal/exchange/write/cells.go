@@ -89,5 +89,9 @@ func joinTexts(list []string) string {
 
 // euros writes euro cents as euros.
 func euros(cents int64) Decimal {
-	return Decimal(fmt.Sprintf("%d.%02d", cents/100, cents%100)) //nolint:gosec // amounts are never negative
+	sign := ""
+	if cents < 0 {
+		sign, cents = "-", -cents
+	}
+	return Decimal(fmt.Sprintf("%s%d.%02d", sign, cents/100, cents%100))
 }

@@ -75,11 +75,13 @@ func (x *Export) To(ctx context.Context, f *Format, out io.Writer) (*Tally, erro
 	if err := w.Begin(&head); err != nil {
 		return nil, err
 	}
-	s := &sink{ctx: ctx, writer: w, tally: Tally{Types: map[string]int{}}}
+	s := &sink{ctx: ctx, writer: w, tally: Tally{Types: map[string]int{}, Missing: map[string]int{},
+		Notes: map[lexicon.NoteCode]int{}}}
 	for _, part := range []struct {
 		kind parts
 		read func(*Format, *sink) error
-	}{{records, r.eachRecord}, {graphs, r.eachElement}, {contributions, r.eachContribution}, {changes, r.eachChange}} {
+	}{{records, r.eachRecord}, {graphs, r.eachElement}, {contributions, r.eachContribution}, {changes, r.eachChange},
+		{grants, r.eachGrant}} {
 		if f.parts&part.kind == 0 {
 			continue
 		}

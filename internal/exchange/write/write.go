@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"maillage/internal/lexicon"
 	"maillage/internal/message"
 	"maillage/internal/record"
 )
@@ -19,7 +20,7 @@ type Writer interface {
 	End(*Tally) error
 }
 
-// Row is a *Record, *Node, *Edge, *Contribution or *Change.
+// Row is a *Record, *Node, *Edge, *Contribution, *Change or an encoded grant.
 type Row interface{ rowType() string }
 
 // Head says what a file contains. It names no moment of writing, so that equal content gives equal bytes.
@@ -48,7 +49,10 @@ func (h *Head) Pairs() (pairs [][2]string) {
 type Tally struct {
 	Rows    int
 	Types   map[string]int // rows by type, as in the API; DERIVED for derived contributions
-	Omitted int            // claims without a second end, which a graph cannot hold
+	Omitted int            // records that the format cannot hold: claims with one end in graphs, or incomplete grants
+	// Missing counts, by field, the grants that were left out because it is empty or unusable. A grant may lack several.
+	Missing map[string]int
+	Notes   map[lexicon.NoteCode]int // what a format changed in the rows
 }
 
 // Record is a row for formats that have a table for each type.
@@ -149,6 +153,7 @@ const (
 	graphs
 	contributions
 	changes
+	grants
 )
 
 // Format is a format of files.
@@ -160,7 +165,8 @@ type Format struct {
 	Title     string // for people, in English
 	IsPacked  bool   // compressed already
 	parts     parts
-	types     []*record.Type // nil means all
+	types     []*record.Type          // nil means all
+	encode    func(*Grant) *grantLine // for formats of grants
 	open      func(io.Writer) Writer
 }
 
