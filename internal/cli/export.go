@@ -50,7 +50,7 @@ func (c *exportCommand) Run(e *environment) error {
 		}
 		if c.Output != "-" {
 			e.log.Info("exported", "file", c.Output, "rows", tally.Rows, "omitted", tally.Omitted,
-				"position", x.Head.Position)
+				"missing", write.ListCounts(tally.Missing), "notes", write.ListCounts(tally.Notes), "position", x.Head.Position)
 		}
 		return nil
 	})

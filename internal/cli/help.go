@@ -72,8 +72,8 @@ var help = kong.Vars{
 		"any depth.",
 	"documents_remove_documents": "The document's identifier, sha256:…, or its name.",
 	"export_format": "" +
-		"The format: ndjson, xlsx, tables, package, hxl, jsonld, graphml, gexf, dot, jgf, cytoscape, kumu, or a " +
-		"table such as partners. A wrong name lists all.",
+		"The format: ndjson, xlsx, tables, package, hxl, jsonld, graphml, gexf, dot, jgf, cytoscape, kumu, scdl, " +
+		"360giving, or a table such as partners. A wrong name lists all.",
 	"export_contract": "A contract, by code or id. The default is all contracts and the directory.",
 	"export_at": "" +
 		"The day for which contributions are derived, or .. for any time. The default is today.",

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -29,8 +28,9 @@ type Download struct {
 	MediaType string
 	IsPacked  bool // compressed already
 	Header    map[string]string
-	// Write writes the file and returns the number of its rows.
-	Write func(ctx context.Context, w io.Writer) (rows int, err error)
+	Trailers  []string // names of what Write returns
+	// Write writes the file and returns what to tell after it, such as the number of its rows.
+	Write func(ctx context.Context, w io.Writer) (trailers map[string]string, err error)
 }
 
 // DownloadError refuses a download, and says what there is instead.
@@ -44,11 +44,8 @@ type DownloadError struct {
 
 func (e *DownloadError) Error() string { return e.Sentence.String() }
 
-// The trailers of a download: how many rows it has, and the digest of its bytes (RFC 9530).
-const (
-	rowsTrailer   = "Maillage-Rows"
-	digestTrailer = "Content-Digest"
-)
+// digestTrailer is the trailer with the digest of the bytes of a download (RFC 9530).
+const digestTrailer = "Content-Digest"
 
 // How long a client may take for a download, and for one piece of it.
 const (
@@ -204,7 +201,7 @@ func (h *Handler) sendDownload(
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	h.stream(ctx, &sender{w: w, set: set, digest: sha256.New()}, media, file, gzips)
+	h.stream(ctx, &sender{w: w, set: set, trailers: file.Trailers, digest: sha256.New()}, media, file, gzips)
 }
 
 // stream writes a file to the client.
@@ -215,7 +212,7 @@ func (h *Handler) stream(ctx context.Context, to *sender, media string, file *Do
 		packer = gzip.NewWriter(to)
 		out = packer
 	}
-	rows, err := writeRecovered(ctx, file, out)
+	trailers, err := writeRecovered(ctx, file, out)
 	if err == nil && packer != nil {
 		err = packer.Close()
 	}
@@ -229,13 +226,15 @@ func (h *Handler) stream(ctx context.Context, to *sender, media string, file *Do
 		panic(http.ErrAbortHandler)
 	default:
 		to.begin() // also of an empty file
-		to.w.Header().Set(rowsTrailer, strconv.Itoa(rows))
+		for name, value := range trailers {
+			to.w.Header().Set(name, value)
+		}
 		to.w.Header().Set(digestTrailer, "sha-256=:"+base64.StdEncoding.EncodeToString(to.digest.Sum(nil))+":")
 	}
 }
 
 // writeRecovered writes a file. A panic is an error, so that it does not append an answer to half a file.
-func writeRecovered(ctx context.Context, file *Download, out io.Writer) (rows int, err error) {
+func writeRecovered(ctx context.Context, file *Download, out io.Writer) (trailers map[string]string, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = panicError(ctx, cause)
@@ -246,11 +245,12 @@ func writeRecovered(ctx context.Context, file *Download, out io.Writer) (rows in
 
 // sender sends the bytes of a download. The headers go before the first byte, so that an earlier failure has its own.
 type sender struct {
-	w      http.ResponseWriter
-	set    map[string]string
-	digest hash.Hash
-	begun  bool
-	err    error // of the connection
+	w        http.ResponseWriter
+	set      map[string]string
+	trailers []string
+	digest   hash.Hash
+	begun    bool
+	err      error // of the connection
 }
 
 // begin sends the headers, once.
@@ -262,8 +262,9 @@ func (s *sender) begin() {
 	for name, value := range s.set {
 		s.w.Header().Set(name, value)
 	}
-	s.w.Header().Add("Trailer", rowsTrailer)
-	s.w.Header().Add("Trailer", digestTrailer)
+	for _, name := range append(s.trailers, digestTrailer) {
+		s.w.Header().Add("Trailer", name)
+	}
 	s.w.WriteHeader(http.StatusOK)
 }
 

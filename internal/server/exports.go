@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"maillage/graph/model"
@@ -18,6 +19,14 @@ import (
 
 // exportPath is the beginning of the addresses of exports.
 const exportPath = "/export/"
+
+// The trailers of an export: what a [write.Tally] counts.
+const (
+	rowsTrailer    = "Maillage-Rows"
+	omittedTrailer = "Maillage-Omitted"
+	missingTrailer = "Maillage-Missing"
+	notesTrailer   = "Maillage-Notes"
+)
 
 // exports serves what the viewer sees as files: /export/{contract|all}.{extension}.
 type exports struct {
@@ -71,12 +80,14 @@ func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Down
 		Name: fileName(contract, format), MediaType: format.MediaType, IsPacked: format.IsPacked,
 		Header: map[string]string{"Maillage-Position": head.Position, "Maillage-As-Of": head.AsOf,
 			"Maillage-Viewer": head.Viewer},
-		Write: func(ctx context.Context, w io.Writer) (int, error) {
+		Trailers: []string{rowsTrailer, omittedTrailer, missingTrailer, notesTrailer},
+		Write: func(ctx context.Context, w io.Writer) (map[string]string, error) {
 			tally, err := export.To(ctx, format, w)
 			if err != nil {
-				return 0, asDownloadError(err)
+				return nil, asDownloadError(err)
 			}
-			return tally.Rows, nil
+			return map[string]string{rowsTrailer: strconv.Itoa(tally.Rows), omittedTrailer: strconv.Itoa(tally.Omitted),
+				missingTrailer: write.ListCounts(tally.Missing), notesTrailer: write.ListCounts(tally.Notes)}, nil
 		},
 	}, nil
 }

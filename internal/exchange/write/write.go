@@ -7,6 +7,9 @@ package write
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
@@ -53,6 +56,15 @@ type Tally struct {
 	// Missing counts, by field, the grants that were left out because it is empty or unusable. A grant may lack several.
 	Missing map[string]int
 	Notes   map[lexicon.NoteCode]int // what a format changed in the rows
+}
+
+// ListCounts writes counts by name, in the order of names: agreedOn=2, purpose=1.
+func ListCounts[K ~string](counts map[K]int) string {
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		all = append(all, fmt.Sprintf("%s=%d", name, counts[name]))
+	}
+	return strings.Join(all, ", ")
 }
 
 // Record is a row for formats that have a table for each type.
