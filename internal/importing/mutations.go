@@ -28,7 +28,7 @@ func (s Service) change(
 	p := &model.ImportPayload{}
 	var err error
 	p.Done, err = write.Attempt(e, wrong, ProblemOf, func() (bool, error) {
-		id, again, err := write.Once(ctx, s.Ledger, e.Key, args, do)
+		id, again, err := write.Idempotent(ctx, s.Ledger, e.Key, args, do)
 		if err != nil {
 			return again, err
 		}
