@@ -70,7 +70,7 @@ func (h *Handler) ServeUpload(
 	defer slot.Leave()
 	body := &receiver{body: r.Body, control: http.NewResponseController(w)}
 	defer func() { h.gate.Spend(client(ctx), refusedCost+int(body.received>>20)*mebibyteCost) }()
-	sending, cancel := context.WithTimeout(ctx, uploadTimeout)
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), uploadTimeout) // to keep what came before a break
 	defer cancel()
 	answer, err := take(sending, body)
 	if err != nil {
