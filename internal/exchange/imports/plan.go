@@ -159,9 +159,9 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 		return err
 	}
 	defer func() { _ = r.Close() }() // it was only read
-	if r.Guess.Profile != read.ProfileSCDL {
+	if !scdl.Reads(r.Guess.Profile) {
 		return &read.Refusal{Note: lexicon.Note{Code: lexicon.FormatUnknown, Severity: lexicon.Refuses,
-			Value: r.Guess.Profile, Took: "SCDL"}}
+			Value: r.Guess.Profile, Took: "SCDL, 360Giving"}}
 	}
 	shaper := scdl.NewShaper(r, countLater{})
 	notes := shaper.MissingColumns()

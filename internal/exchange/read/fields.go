@@ -41,9 +41,10 @@ type Field struct {
 
 // The profiles of built-in fields.
 const (
-	ProfileSCDL = "scdl"
-	ProfileQPV  = "qpv"
-	ProfileHXL  = "hxl"
+	ProfileSCDL   = "scdl"
+	ProfileGiving = "360giving"
+	ProfileQPV    = "qpv"
+	ProfileHXL    = "hxl"
 )
 
 //go:embed words.csv
@@ -135,7 +136,7 @@ func isAmount(text string) bool {
 var (
 	personalParts = []string{"email", "courriel", "mail", "telephone", "adresse", "prenom", "naissance", "civilite",
 		"interlocuteur", "signataire", "representant", "contact", "phone", "firstname", "lastname", "surname", "birth",
-		"address"}
+		"address", "recipientindividual"}
 	personalWords = []string{"tel", "mobile", "portable", "fax", "gsm", "adr", "responsable", "president", "presidente",
 		"dirigeant", "referent", "nomresponsable", "nompresident", "nomdupresident", "nomduresponsable", "nomprenom"}
 )

@@ -15,19 +15,19 @@ const longestText = 256
 
 // Shaper turns lines into facts, in their order.
 type Shaper struct {
-	reader *read.Reader
+	reader table
 	count  Counter
 	levels levels
 	shares shares
 }
 
-// NewShaper returns a shaper for the lines of a reader. The counter may be nil: then equal records are counted in
+// NewShaper returns a shaper for the lines of a reader, whose profile [Reads] accepts. The counter may be nil: then equal records are counted in
 // memory.
 func NewShaper(r *read.Reader, count Counter) *Shaper {
 	if count == nil {
 		count = &memoryCounter{seen: map[[16]byte]seen{}}
 	}
-	return &Shaper{reader: r, count: count, shares: shares{of: map[string]*sharing{}}}
+	return &Shaper{reader: tableOf(r), count: count, shares: shares{of: map[string]*sharing{}}}
 }
 
 // MissingColumns returns a note for each field without a column: the ones that a grant needs wait, the others inform.

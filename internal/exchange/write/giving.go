@@ -13,7 +13,7 @@ import (
 // The prefixes of identifiers. org-id.guide has a list for SIREN and SIRET numbers, and none for RNA numbers: these are
 // written as identifiers of the hub's own, as 360Giving wants it for organisations without a list.
 const (
-	companyPrefix = "FR-RCS-"
+	companyPrefix = scdl.CompanyPrefix
 	ownPrefix     = "360G-maillage-"
 )
 
@@ -45,6 +45,7 @@ type (
 	givenOrg struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
+		RNA  string `json:"charityNumber,omitempty"`
 	}
 	givenTitle struct {
 		Title string `json:"title"`
@@ -88,7 +89,7 @@ func encodeGiving(g *Grant) *grantLine {
 		grant.Programmes = []givenTitle{{scheme}}
 	}
 	if reference := orEmpty(g.Fields.DecisionReference); reference != "" {
-		grant.Documents = []givenDecided{{reference, "Decision"}}
+		grant.Documents = []givenDecided{{reference, scdl.DecisionDocument}}
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -109,7 +110,7 @@ func organisation(p *Party) givenOrg {
 	case p.RNA != "":
 		id = ownPrefix + p.RNA
 	}
-	return givenOrg{id, p.Name}
+	return givenOrg{id, p.Name, p.RNA}
 }
 
 // payment returns the period of payment as an event that says so. Days and months that are unknown are left out.
@@ -118,7 +119,7 @@ func payment(g *Grant) []givenEvent {
 	if start == "" && end == "" {
 		return nil
 	}
-	return []givenEvent{{"Payment", start, end}}
+	return []givenEvent{{scdl.PaymentEvent, start, end}}
 }
 
 // dayOrPart returns a year, a month or a day as it is known, or an end of an interval.
@@ -138,7 +139,7 @@ func dayOrPart(d *lexicon.PartialDate, isEnd bool) string {
 func classes(g *Grant) (all []givenClass) {
 	add := func(column, code, title string) {
 		if code != "" || title != "" {
-			all = append(all, givenClass{"SCDL " + column, code, title})
+			all = append(all, givenClass{scdl.SCDLVocabulary + column, code, title})
 		}
 	}
 	add(scdl.NatureOfAid, scdlNatures[orEmpty(g.Fields.Nature)], "")
