@@ -235,7 +235,8 @@ func (u *uploads) report(
 			}
 			name := path.Base(r.URL.Path)
 			return &gqlserver.Download{
-				Name: of.ID + "-" + name, MediaType: mediaType, Header: map[string]string{"Content-Language": string(language.Tag())},
+				Name: of.ID + "-" + name, MediaType: mediaType, Trailers: []string{rowsTrailer},
+				Header: map[string]string{"Content-Language": string(language.Tag())},
 				Write: func(ctx context.Context, out io.Writer) (map[string]string, error) {
 					return map[string]string{rowsTrailer: strconv.Itoa(of.Records)}, write(ctx, of.ID, language, out)
 				},
