@@ -70,7 +70,8 @@ func (h *Handler) ServeUpload(
 	defer slot.Leave()
 	body := &receiver{body: r.Body, control: http.NewResponseController(w)}
 	defer func() { h.gate.Spend(client(ctx), refusedCost+int(body.received>>20)*mebibyteCost) }()
-	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), uploadTimeout) // to keep what came before a break
+	// A connection that breaks does not cancel, so that what came before is kept.
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), uploadTimeout)
 	defer cancel()
 	answer, err := take(sending, body)
 	if err != nil {

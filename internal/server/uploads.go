@@ -65,7 +65,8 @@ func (u *uploads) create(w http.ResponseWriter, r *http.Request) {
 		panic(err) // it was valid JSON
 	}
 	call := r.Clone(r.Context())
-	call.URL, call.Body, call.ContentLength = &url.URL{Path: "/graphql"}, io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	call.URL, call.Body = &url.URL{Path: "/graphql"}, io.NopCloser(bytes.NewReader(body))
+	call.ContentLength = int64(len(body))
 	call.Header.Set("Accept", "application/graphql-response+json")
 	answer := &buffered{header: w.Header(), status: http.StatusOK}
 	u.api.ServeHTTP(answer, call)
@@ -73,7 +74,9 @@ func (u *uploads) create(w http.ResponseWriter, r *http.Request) {
 	status, said := created(answer)
 	if status == http.StatusCreated || status == http.StatusOK {
 		var made struct{ ID string }
-		_ = json.Unmarshal(said, &made) // it is the API's
+		if err := json.Unmarshal(said, &made); err != nil {
+			panic(err) // it was read from the answer of the API
+		}
 		w.Header().Set("Location", importPath+made.ID+"/file")
 	}
 	w.WriteHeader(status)
@@ -177,7 +180,9 @@ func (u *uploads) receive(ctx context.Context, r *http.Request, id string, body 
 	}
 	first, length, ok := contentRange(r, now.Size)
 	if !ok {
-		return &gqlserver.Refusal{Code: model.BadUserInput, Status: http.StatusBadRequest, Sentence: message.UploadRange}
+		return &gqlserver.Refusal{
+			Code: model.BadUserInput, Status: http.StatusBadRequest, Sentence: message.UploadRange,
+		}
 	}
 	_, err = u.imports.Receive(ctx, id, first, io.LimitReader(body, length))
 	return err
@@ -250,11 +255,15 @@ func (u *uploads) reported(ctx context.Context, id string) (imports.Import, erro
 	of, err := u.imports.One(ctx, id)
 	switch {
 	case errors.As(err, new(*imports.NotFoundError)):
-		return of, &gqlserver.DownloadError{Code: model.NotFound, Status: http.StatusNotFound, Sentence: message.UnknownImport}
+		return of, &gqlserver.DownloadError{
+			Code: model.NotFound, Status: http.StatusNotFound, Sentence: message.UnknownImport,
+		}
 	case err != nil:
 		return of, err
 	case of.State == lexicon.ImportUploading, of.State == lexicon.ImportPlanning:
-		return of, &gqlserver.DownloadError{Code: model.BadUserInput, Status: http.StatusConflict, Sentence: message.NoReportYet}
+		return of, &gqlserver.DownloadError{
+			Code: model.BadUserInput, Status: http.StatusConflict, Sentence: message.NoReportYet,
+		}
 	}
 	return of, nil
 }
