@@ -368,8 +368,8 @@ func TestGiving_IdentifiersOfOrganisations(t *testing.T) {
 	}
 }
 
-// A viewer gets the grants and the parties that they may see.
-func TestGrants_HiddenPartiesAreNotWritten(t *testing.T) {
+// A viewer gets the grants that they may see.
+func TestGrants_HiddenGrantsAreNotWritten(t *testing.T) {
 	s := withGrants(t, unchanged)
 	for _, format := range []string{"scdl", "360giving"} {
 		content, tally := exported(t, s, order{format: format, viewer: &access.Viewer{}})
