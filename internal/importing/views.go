@@ -28,7 +28,8 @@ func view(i imports.Import) *model.Import {
 	v := &model.Import{
 		ID: i.ID, State: i.State, Name: i.Name, Size: asInt(i.Size), Received: asInt(i.Received),
 		Sha256: optional[string](i.Hash), ContractID: optional[string](i.Contract),
-		AccountID: optional[string](i.Account), Publisher: optional[string](i.Options.Publisher), Notes: noteViews(i.Notes), RecordCount: i.Records,
+		AccountID: optional[string](i.Account), Publisher: optional[string](i.Options.Publisher),
+		Notes: noteViews(i.Notes), RecordCount: i.Records,
 		SettledCount: i.Settled, Problem: optional[string](i.Problem), CreatedAt: i.Created, ExpiresAt: i.Expires,
 		SourceID: optional[string](i.Source), Row: i.Key(),
 	}

@@ -21,8 +21,8 @@ type Shaper struct {
 	shares shares
 }
 
-// NewShaper returns a shaper for the lines of a reader, whose profile [Reads] accepts. The counter may be nil: then equal records are counted in
-// memory.
+// NewShaper returns a shaper for the lines of a reader, whose profile [Reads] accepts. Without a counter, equal records
+// are counted in memory.
 func NewShaper(r *read.Reader, count Counter) *Shaper {
 	if count == nil {
 		count = &memoryCounter{seen: map[[16]byte]seen{}}

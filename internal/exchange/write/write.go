@@ -53,7 +53,7 @@ type Tally struct {
 	Rows    int
 	Types   map[string]int // rows by type, as in the API; DERIVED for derived contributions
 	Omitted int            // records that the format cannot hold: claims with one end in graphs, or incomplete grants
-	// Missing counts, by field, the grants that were left out because it is empty or unusable. A grant may lack several.
+	// Missing counts, by field, the grants that were left out because it is empty or unusable. One may lack several.
 	Missing map[string]int
 	Notes   map[lexicon.NoteCode]int // what a format changed in the rows
 }
