@@ -107,7 +107,7 @@ func TestCostDirectives_WeightsAreThoseOfTheDocument(t *testing.T) {
 		"Contract.bridges": {500, 0}, "Query.contributionStats": {500, 0}, "Query.suggestedMerges": {5_000, 0},
 		"Claim.sentence": {3, 0}, "Alignment.sentence": {3, 0}, "Contribution.sentence": {3, 0},
 		"Membership.sentence": {3, 0}, "Relation.sentence": {3, 0}, "Query.__schema": {500, 0}, "Query.__type": {20, 0},
-		"Subscription.changed": {1, -1}, "Subscription.importProgressed": {1, -1},
+		"Subscription.changed": {1, -1}, "Subscription.importProgressed": {1, 0},
 	}
 	sizes := map[string]int{
 		"Matrix.cells": 100, "Matrix.rows": 60, "Matrix.columns": 12, "DerivedContribution.chains": 4,

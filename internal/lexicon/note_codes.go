@@ -91,7 +91,7 @@ const (
 
 // noteSentences are the sentences of notes. Braces name the parts of a note.
 var noteSentences = map[NoteCode]Text{
-	FileEmpty: {"The file is empty.", "Le fichier est vide."},
+	FileEmpty: {"The file is empty: it has no byte.", "Le fichier est vide : il n’a aucun octet."},
 	FileTooLarge: {
 		"The file is too large: {value}, at most {took}.",
 		"Le fichier est trop grand : {value}, au plus {took}.",
@@ -100,7 +100,7 @@ var noteSentences = map[NoteCode]Text{
 		"This format is not read: {value}. Save the file as {took}.",
 		"Ce format n’est pas lu : {value}. Enregistrez le fichier en {took}.",
 	},
-	ArchiveRefused: {"The archive is refused: {value}.", "L’archive est refusée : {value}."},
+	ArchiveRefused: {"The ZIP file is refused: {value}.", "Le fichier ZIP est refusé : {value}."},
 	Encrypted: {
 		"The file is protected by a password. Save it without one.",
 		"Le fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe.",
@@ -109,7 +109,7 @@ var noteSentences = map[NoteCode]Text{
 	JSONInvalid:   {"The JSON is invalid from here on: {value}.", "Le JSON est invalide à partir d’ici : {value}."},
 	TableMissing:  {"The file has no table {value}.", "Le fichier n’a pas de tableau {value}."},
 	HeaderMissing: {"No header line is recognised.", "Aucune ligne d’en-têtes n’est reconnue."},
-	ColumnMissing: {"The column {value} is missing.", "La colonne {value} manque."},
+	ColumnMissing: {"The table has no column {value}.", "Le tableau n’a pas de colonne {value}."},
 	ColumnTwice: {
 		"Two columns give {took}: {value}. Choose one.",
 		"Deux colonnes donnent {took} : {value}. Choisissez l’une.",
@@ -198,7 +198,7 @@ var noteSentences = map[NoteCode]Text{
 		"{value} can be read in two ways; the date read is {took}.",
 		"{value} se lit de deux façons ; la date lue est {took}.",
 	},
-	DateUnlikely:   {"The date {took} is unlikely.", "La date {took} est peu probable."},
+	DateUnlikely:   {"The date {took} is unlikely: check it.", "La date {took} est peu probable : vérifiez-la."},
 	PeriodReversed: {"The period {value} ends before it begins.", "La période {value} finit avant de commencer."},
 	SIRENInvalid:   {"{value} is not a valid SIREN.", "{value} n’est pas un SIREN valable."},
 	SIRETInvalid:   {"{value} is not a valid SIRET.", "{value} n’est pas un SIRET valable."},
