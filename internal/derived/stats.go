@@ -23,14 +23,12 @@ const (
 func (r Answers) Stats(
 	ctx context.Context, groupBy []input.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate,
 ) (*model.ContributionStats, error) {
-	by, err := dimensions(groupBy)
-	if err != nil {
+	if err := checkGroups(groupBy, first); err != nil {
 		return nil, err
 	}
-	if first < 1 || first > maxStatsRows {
-		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"first"}, Sentence: message.RowCount(maxStatsRows, first),
-		}
+	by := make([]network.Dimension, len(groupBy))
+	for i, d := range groupBy {
+		by[i] = network.Dimension(d)
 	}
 	sel, err := r.selection(ctx, ArgsOf(filter, asOf))
 	if err != nil {
@@ -53,21 +51,24 @@ func (r Answers) Stats(
 	return v, relay.Charge(ctx, len(v.Rows))
 }
 
-// dimensions reads the dimensions to group by: one to four, each once.
-func dimensions(groupBy []input.StatsDimension) ([]network.Dimension, error) {
-	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
-		return nil, &model.Error{
+// checkGroups checks the dimensions to group by, one to four and each once, and the number of rows.
+func checkGroups[D comparable](groupBy []D, first int) error {
+	switch {
+	case len(groupBy) == 0 || len(groupBy) > maxDimensions:
+		return &model.Error{
 			Code: model.BadUserInput, Argument: []any{"groupBy"}, Sentence: message.DimensionCount(maxDimensions),
 		}
+	case first < 1 || first > maxStatsRows:
+		return &model.Error{
+			Code: model.BadUserInput, Argument: []any{"first"}, Sentence: message.RowCount(maxStatsRows, first),
+		}
 	}
-	by := make([]network.Dimension, len(groupBy))
 	for i, d := range groupBy {
 		if slices.Contains(groupBy[:i], d) {
-			return nil, &model.Error{
+			return &model.Error{
 				Code: model.BadUserInput, Argument: []any{"groupBy", i}, Sentence: message.DimensionTwice,
 			}
 		}
-		by[i] = network.Dimension(d)
 	}
-	return by, nil
+	return nil
 }

@@ -67,6 +67,13 @@ func (w GrantNature) Label(l Language) string       { return grantNatures.Label(
 func (w GrantNature) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *GrantNature) UnmarshalGQL(value any) error { return unmarshal(w, value, grantNatures) }
 
+// The methods of GrantDimension, whose words are those of grantDimensions.
+
+func (GrantDimension) Values() []string                { return grantDimensions.Words() }
+func (w GrantDimension) Label(l Language) string       { return grantDimensions.Label(string(w), l) }
+func (w GrantDimension) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *GrantDimension) UnmarshalGQL(value any) error { return unmarshal(w, value, grantDimensions) }
+
 // The methods of GapCode, whose words are those of gapCodes.
 
 func (GapCode) Values() []string                { return gapCodes.Words() }

@@ -51,6 +51,10 @@ var (
 		"The matrix has more than %d cells. Name fewer contracts, themes or partners.",
 		"La matrice a plus de %d cases. Nommez moins de contrats, de thématiques ou de partenaires.",
 	)
+	SumTooLarge = plain(
+		"The sum of these amounts is larger than 2^53 cents. Name fewer records in the filter.",
+		"La somme de ces montants dépasse 2^53 centimes. Désignez moins d’enregistrements dans le filtre.",
+	)
 	TooManyGroups = with1[int](
 		"There are more than %d groups. Name fewer contracts, themes or partners, or give fewer dimensions.",
 		"Il y a plus de %d groupes. "+

@@ -2596,6 +2596,33 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 }
 
 type args131 struct {
+	GroupBy []lexicon.GrantDimension
+	First   int
+	Filter  map[string]any
+}
+
+func decodeArgs131(raw map[string]any) (*args131, error) {
+	var a args131
+	var err error
+	if v, given := raw["groupBy"]; given {
+		if a.GroupBy, err = decodeGrantDimensionList(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("groupBy"), err)
+		}
+	}
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeInt(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeGrantFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args132 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2604,8 +2631,8 @@ type args131 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs131(raw map[string]any) (*args131, error) {
-	var a args131
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2640,15 +2667,15 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	return &a, nil
 }
 
-type args132 struct {
+type args133 struct {
 	First  *int
 	After  *string
 	Last   *int
 	Before *string
 }
 
-func decodeArgs132(raw map[string]any) (*args132, error) {
-	var a args132
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2673,12 +2700,12 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args134 struct {
 	Name string
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -2688,7 +2715,7 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args135 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2696,8 +2723,8 @@ type args134 struct {
 	Filter *input.ChangeFilter
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2727,13 +2754,13 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args136 struct {
 	Contracts []string
 	First     int
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["contracts"]; given {
 		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
@@ -2743,51 +2770,6 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args136 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2826,7 +2808,7 @@ func decodeArgs137(raw map[string]any) (*args137, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2871,7 +2853,7 @@ func decodeArgs138(raw map[string]any) (*args138, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2916,7 +2898,7 @@ func decodeArgs139(raw map[string]any) (*args139, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2934,11 +2916,56 @@ type args140 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs140(raw map[string]any) (*args140, error) {
 	var a args140
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args141 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
+}
+
+func decodeArgs141(raw map[string]any) (*args141, error) {
+	var a args141
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2973,7 +3000,7 @@ func decodeArgs140(raw map[string]any) (*args140, error) {
 	return &a, nil
 }
 
-type args141 struct {
+type args142 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -2982,8 +3009,8 @@ type args141 struct {
 	Before *string
 }
 
-func decodeArgs141(raw map[string]any) (*args141, error) {
-	var a args141
+func decodeArgs142(raw map[string]any) (*args142, error) {
+	var a args142
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -3018,7 +3045,7 @@ func decodeArgs141(raw map[string]any) (*args141, error) {
 	return &a, nil
 }
 
-type args142 struct {
+type args143 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3027,8 +3054,8 @@ type args142 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs142(raw map[string]any) (*args142, error) {
-	var a args142
+func decodeArgs143(raw map[string]any) (*args143, error) {
+	var a args143
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3063,15 +3090,15 @@ func decodeArgs142(raw map[string]any) (*args142, error) {
 	return &a, nil
 }
 
-type args143 struct {
+type args144 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs143(raw map[string]any) (*args143, error) {
-	var a args143
+func decodeArgs144(raw map[string]any) (*args144, error) {
+	var a args144
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -3096,7 +3123,7 @@ func decodeArgs143(raw map[string]any) (*args143, error) {
 	return &a, nil
 }
 
-type args144 struct {
+type args145 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3104,8 +3131,8 @@ type args144 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs144(raw map[string]any) (*args144, error) {
-	var a args144
+func decodeArgs145(raw map[string]any) (*args145, error) {
+	var a args145
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3135,7 +3162,7 @@ func decodeArgs144(raw map[string]any) (*args144, error) {
 	return &a, nil
 }
 
-type args145 struct {
+type args146 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -3143,8 +3170,8 @@ type args145 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs145(raw map[string]any) (*args145, error) {
-	var a args145
+func decodeArgs146(raw map[string]any) (*args146, error) {
+	var a args146
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3174,12 +3201,12 @@ func decodeArgs145(raw map[string]any) (*args145, error) {
 	return &a, nil
 }
 
-type args146 struct {
+type args147 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs146(raw map[string]any) (*args146, error) {
-	var a args146
+func decodeArgs147(raw map[string]any) (*args147, error) {
+	var a args147
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull2(v); err != nil {
@@ -5984,6 +6011,18 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeGrantDimensionList(v any) ([]lexicon.GrantDimension, error) {
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.GrantDimension, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeGrantDimension(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeThingFilterOrNull(v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -7461,6 +7500,12 @@ func decodeContractFilterListOrNull(v any) ([]map[string]any, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeGrantDimension(v any) (lexicon.GrantDimension, error) {
+	var read lexicon.GrantDimension
+	err := read.UnmarshalGQL(v)
+	return read, err
 }
 
 func decodeThingFilterListOrNull(v any) ([]map[string]any, error) {

@@ -40,6 +40,7 @@ type QueryResolver interface {
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
 	Grant(ctx context.Context, by input.RecordBy) (*ent.Grant, error)
 	Grants(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	GrantSums(ctx context.Context, groupBy []lexicon.GrantDimension, first int, filter map[string]any) (*model.GrantSums, error)
 	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Identifier], error)
 	Imports(ctx context.Context, first *int, after *string, last *int, before *string) (*relay.Connection[model.Import], error)
 	Import(ctx context.Context, id string) (*model.Import, error)
@@ -339,8 +340,19 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantConnectionOrNull(f, v)
-	case 25: // identifiers
+	case 25: // grantSums
 		a := execute.Arguments(x.Execution, f, decodeArgs131)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().GrantSums(x.ResolverContext(f), a.GroupBy, a.First, a.Filter)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeGrantSumsOrNull(f, v)
+	case 26: // identifiers
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
 		if a == nil {
 			break
 		}
@@ -350,8 +362,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
-	case 26: // imports
-		a := execute.Arguments(x.Execution, f, decodeArgs132)
+	case 27: // imports
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if a == nil {
 			break
 		}
@@ -361,7 +373,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportConnectionOrNull(f, v)
-	case 27: // import
+	case 28: // import
 		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
@@ -372,8 +384,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportOrNull(f, v)
-	case 28: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 29: // vocabulary
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if a == nil {
 			break
 		}
@@ -383,15 +395,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
-	case 29: // vocabularies
+	case 30: // vocabularies
 		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
-	case 30: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+	case 31: // changes
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if a == nil {
 			break
 		}
@@ -401,7 +413,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
-	case 31: // membership
+	case 32: // membership
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -412,7 +424,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipOrNull(f, v)
-	case 32: // memberships
+	case 33: // memberships
 		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
@@ -423,7 +435,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
-	case 33: // partner
+	case 34: // partner
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -434,8 +446,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 34: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs135)
+	case 35: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -445,7 +457,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSuggestedMergeListOrNull(f, v)
-	case 35: // partners
+	case 36: // partners
 		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
@@ -456,7 +468,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 36: // plan
+	case 37: // plan
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -467,7 +479,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 37: // plans
+	case 38: // plans
 		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
@@ -478,7 +490,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 38: // programme
+	case 39: // programme
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -489,8 +501,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 39: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 40: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -500,7 +512,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 40: // audience
+	case 41: // audience
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -511,8 +523,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 41: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 42: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -522,7 +534,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 42: // territory
+	case 43: // territory
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -533,8 +545,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 43: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+	case 44: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -544,7 +556,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 44: // criterion
+	case 45: // criterion
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -555,8 +567,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 45: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 46: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -566,7 +578,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 46: // concept
+	case 47: // concept
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -577,8 +589,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 47: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+	case 48: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -588,7 +600,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 48: // relation
+	case 49: // relation
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -599,8 +611,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 49: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs140)
+	case 50: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs141)
 		if a == nil {
 			break
 		}
@@ -610,8 +622,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 50: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs141)
+	case 51: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs142)
 		if a == nil {
 			break
 		}
@@ -621,7 +633,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 51: // source
+	case 52: // source
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -632,8 +644,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 52: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 53: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -643,7 +655,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 53: // citation
+	case 54: // citation
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -654,8 +666,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 54: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs142)
+	case 55: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs143)
 		if a == nil {
 			break
 		}
@@ -665,8 +677,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 55: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs143)
+	case 56: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs144)
 		if a == nil {
 			break
 		}
@@ -676,7 +688,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 56: // theme
+	case 57: // theme
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -687,7 +699,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 57: // themes
+	case 58: // themes
 		a := execute.Arguments(x.Execution, f, decodeArgs11)
 		if a == nil {
 			break
@@ -698,14 +710,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 58: // webhooks
+	case 59: // webhooks
 		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeWebhookListOrNull(f, v)
-	case 59: // webhook
+	case 60: // webhook
 		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
@@ -716,7 +728,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookOrNull(f, v)
-	case 60: // workingGroup
+	case 61: // workingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -727,7 +739,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 61: // workingGroups
+	case 62: // workingGroups
 		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
@@ -738,14 +750,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 62: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 63: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 63: // __schema
+	case 64: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

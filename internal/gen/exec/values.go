@@ -871,6 +871,32 @@ func (x *executor) writeGrantOrNull(f *execute.Field, v *ent.Grant) bool {
 	return true
 }
 
+func (x *executor) writeGrantSumsRowList(f *execute.Field, v []*model.GrantSumsRow) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeGrantSumsRow(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeAmountSum(f *execute.Field, v *model.AmountSum) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectAmountSum(f, 0, v)
+}
+
+func (x *executor) writeThemeOrNull(f *execute.Field, v *ent.Theme) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectTheme(f, 0, v)
+	return true
+}
+
 func (x *executor) writeScheme(_ *execute.Field, v lexicon.Scheme) bool {
 	return x.Name(string(v))
 }
@@ -1881,14 +1907,6 @@ func (x *executor) writeTotals(f *execute.Field, v network.Totals) bool {
 	return x.objectTotals(f, 0, &v)
 }
 
-func (x *executor) writeThemeOrNull(f *execute.Field, v *ent.Theme) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectTheme(f, 0, v)
-	return true
-}
-
 func (x *executor) writeIntList(f *execute.Field, v []int) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
@@ -2408,6 +2426,14 @@ func (x *executor) writeContractConnectionOrNull(f *execute.Field, v *relay.Conn
 		return x.Null()
 	}
 	x.objectContractConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeGrantSumsOrNull(f *execute.Field, v *model.GrantSums) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectGrantSums(f, 0, v)
 	return true
 }
 
@@ -3105,6 +3131,13 @@ func (x *executor) writeGrantEdge(f *execute.Field, v *relay.Edge[ent.Grant]) bo
 		return x.NullError()
 	}
 	return x.objectGrantEdge(f, 0, v)
+}
+
+func (x *executor) writeGrantSumsRow(f *execute.Field, v *model.GrantSumsRow) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectGrantSumsRow(f, 0, v)
 }
 
 func (x *executor) writeIdentifierEdge(f *execute.Field, v *relay.Edge[ent.Identifier]) bool {
