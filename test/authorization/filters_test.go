@@ -51,9 +51,13 @@ func (w *world) nested(kind *ast.Definition) []string {
 	return some
 }
 
-// statsQuestions request the statistics by each dimension.
+// statsQuestions request the statistics, and the sums of grants, by each dimension.
 func (w *world) statsQuestions() []question {
 	var all []question
+	sums := " { " + w.selection(w.schema.Types["GrantSums"], 1, "first: 1") + " }"
+	for _, by := range w.schema.Types["GrantDimension"].EnumValues {
+		all = append(all, question{"derived", "{ grantSums(groupBy: [" + by.Name + "], first: 1000)" + sums + " }", nil})
+	}
 	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
 	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
 		all = append(

@@ -225,6 +225,12 @@ func TestGrantSums_AreThoseOfTheGrantsThatOneSees(t *testing.T) {
 		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Limits: testhub.WideLimits})
 		admin := writes.AsAdministrator(t, h)
 		writes.ManyGrants(t, admin, "val-d-orme")
+		const left = "val-d-orme/left"
+		done(t, admin, "createAction", in{"contract": "val-d-orme", "code": "left", "name": "Left", "kind": "ACTION"})
+		done(t, admin, "createAlignment", in{
+			"action": left, "axis": "val-d-orme/orme-1", "kind": "SERVES", "status": "ABANDONED", "basis": "DECLARED",
+		})
+		done(t, admin, "createGrant", in{"action": left, "funder": "cpam-hainaut", "amount": 11})
 		done(t, admin, "createContract", in{"code": "closed", "name": "Closed"})
 		done(t, admin, "createGrant", in{"contract": "closed", "funder": "cpam-hainaut", "amount": 7})
 		seen := map[int]bool{}
