@@ -80,7 +80,8 @@ func Vocabularies() []Vocabulary {
 	return append([]Vocabulary{
 		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
 		candidateReasons, mergeReasons, movements,
-		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds, grantNatures, grantDimensions,
+		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
+		grantNatures, grantDimensions,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
 		importStates, importOutcomes, importMatches, importFormats, importCharsets, importDateOrders, importSeverities,
