@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,6 +179,7 @@ func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l 
 	step := edit.Step{Verb: edit.Create, Type: "grant", New: l.Record, Set: set, Path: path}
 	switch {
 	case l.Compared == isChanged:
+		keepChanged(set, l)
 		set["id"], set["version"] = l.Record, *l.Version
 		step.Verb, step.New = edit.Update, ""
 	case l.Compared == isOtherAmount && l.Choice == Correct:
@@ -196,6 +198,19 @@ func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l 
 	}
 	b.lines, b.steps = append(b.lines, l), append(b.steps, step)
 	return nil
+}
+
+// keepChanged keeps of the fields of a record those in which the line differs from the hub.
+func keepChanged(set map[string]any, l *ent.ImportLine) {
+	var changed []string
+	for _, n := range l.Notes {
+		if n.Code == lexicon.ChangedSince {
+			changed = strings.Split(n.Value, ", ")
+		}
+	}
+	maps.DeleteFunc(set, func(field string, _ any) bool {
+		return field != "citations" && !slices.Contains(changed, field)
+	})
 }
 
 // corrected returns the line by which the grant came whose amount a line corrects.

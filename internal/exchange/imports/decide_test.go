@@ -201,10 +201,32 @@ func TestPlan_KeepsWhatPeopleCorrected(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.update(t, "grant", map[string]any{"id": row.UID, "version": 1, "conditions": "en deux fois"})
-		if got := h.outcomes(t, h.plan(t, "grants.csv", content).ID); got[lexicon.OutcomeUnchanged] != 1 {
-			t.Errorf("outcomes: %v", got)
+		for _, same := range [][]byte{content, bytes.Replace(content, []byte("sport;"), []byte("SPORT ;"), 1)} {
+			if got := h.outcomes(t, h.plan(t, "grants.csv", same).ID); got[lexicon.OutcomeUnchanged] != 1 {
+				t.Errorf("outcomes: %v", got)
+			}
+		}
+		other := bytes.Replace(content, []byte("numéraire"), []byte("nature"), 1)
+		i := h.plan(t, "grants.csv", other)
+		if got := h.outcomes(t, i.ID); got[lexicon.OutcomeFlagged] != 1 {
+			t.Errorf("the file says something else: %v", got)
+		}
+		h.apply(t, i.ID)
+		row, err = s.Client.Grant.Query().Only(h.ctx)
+		if err != nil || *row.Nature != lexicon.InKind || row.Conditions == nil || *row.Conditions != "en deux fois" {
+			t.Errorf("after the file changed: %+v, %v", row, err)
 		}
 	})
+}
+
+// A date is compared and written as the file gives it.
+func TestPlan_DatesAreKept(t *testing.T) {
+	h := newHub(t, testdb.SQLite(t))
+	h.apply(t, h.plan(t, "grants.csv", file([4]string{"Union sportive", "775666712", "sport", "400"})).ID)
+	row, err := h.store.Client.Grant.Query().Only(h.ctx)
+	if err != nil || row.AgreedOn.String() != "2023-03-01" {
+		t.Errorf("agreed on %v, %v", row.AgreedOn, err)
+	}
 }
 
 func TestPlan_AnotherAmountIsAQuestion(t *testing.T) {

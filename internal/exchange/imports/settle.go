@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -191,8 +192,10 @@ func (p *planner) compareLine(ctx context.Context, tx *ent.Client, l *ent.Import
 		if err != nil && !ent.IsNotFound(err) {
 			return err
 		}
-		if err == nil && string(before.Fact) == string(l.Fact) {
-			changed = nil
+		if err == nil {
+			if changed, err = withoutUnsaid(changed, before, l); err != nil {
+				return err
+			}
 		}
 	}
 	l.Compared = isSame
@@ -220,12 +223,31 @@ func changedFields(l *ent.ImportLine, row ent.Row) (names []string, err error) {
 		if is == "" {
 			is = nil
 		}
-		if value != is {
+		if value != is && !isSameText(value, is) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names, nil
+}
+
+// withoutUnsaid drops the fields in which a file says what it said before: people changed them in the hub since.
+func withoutUnsaid(changed []string, before, now *ent.ImportLine) ([]string, error) {
+	var was, is scdl.Grant
+	if err := errors.Join(json.Unmarshal(before.Fact, &was), json.Unmarshal(now.Fact, &is)); err != nil {
+		return nil, err
+	}
+	old, fresh := fieldsOf(&was), fieldsOf(&is)
+	return slices.DeleteFunc(changed, func(field string) bool {
+		return old[field] == fresh[field] || isSameText(old[field], fresh[field])
+	}), nil
+}
+
+// isSameText reports whether two texts differ in case, accents and punctuation only, which is no change.
+func isSameText(a, b any) bool {
+	one, isText := a.(string)
+	other, areTexts := b.(string)
+	return isText && areTexts && lexicon.FoldWord(one) == lexicon.FoldWord(other)
 }
 
 // keyOf returns the key of the record that a line is: the same for the same record in every file.
