@@ -48,7 +48,7 @@ func (c *exportCommand) Run(e *environment) error {
 		if err != nil {
 			return explained(err)
 		}
-		if c.Output != "-" {
+		if c.Output != "-" || len(tally.Missing)+len(tally.Notes) > 0 {
 			e.log.Info("exported", "file", c.Output, "rows", tally.Rows, "omitted", tally.Omitted,
 				"missing", write.ListCounts(tally.Missing), "notes", write.ListCounts(tally.Notes), "position", x.Head.Position)
 		}
