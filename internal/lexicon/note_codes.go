@@ -188,8 +188,8 @@ var noteSentences = map[NoteCode]Text{
 		"{value} is not a readable amount. Write it as 1234.56.",
 		"« {value} » n’est pas un montant lisible. Écrivez-le comme 1234,56.",
 	},
-	AmountWithheld: {"The amount is withheld: {value}.", "Le montant n’est pas communiqué : {value}."},
-	AmountNegative: {"The amount is negative: {value}.", "Le montant est négatif : {value}."},
+	AmountWithheld: {"The file does not tell the amount: {value}.", "Le montant n’est pas communiqué : {value}."},
+	AmountNegative: {"The amount is below zero: {value}.", "Le montant est négatif : {value}."},
 	DateUnreadable: {
 		"{value} is not a readable date. Write it as 2026-01-31.",
 		"« {value} » n’est pas une date lisible. Écrivez-la comme 2026-01-31.",
