@@ -1,0 +1,113 @@
+package imports_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/exchange/imports"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
+)
+
+func TestRevert_UndoesAnImportAsOne(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		kept := h.partner(t, "Mission locale", "356000000")
+		before := h.export(t)
+		content := append(generated(700), []byte("Ville;;2023-01-01;x;Mission locale;356000000;emploi;5;;;;;;\n")...)
+		i := h.plan(t, "g.csv", content)
+		h.apply(t, i.ID)
+		if err := h.Revert(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		done, err := h.Work(h.ctx, i.ID, nil)
+		if err != nil || done.State != lexicon.ImportReverted || done.Settled != 0 {
+			t.Fatalf("reverted: %+v, %v", done, err)
+		}
+		if diff := cmp.Diff(before, h.export(t)); diff != "" {
+			t.Errorf("the hub has not what it had, %s:\n%s", kept, diff)
+		}
+	})
+}
+
+// stopAfter is a context that ends after a number of batches.
+func stopAfter(ctx context.Context, batches int) (context.Context, imports.Progress) {
+	ctx, cancel := context.WithCancel(ctx)
+	return ctx, func(int64, int64) {
+		if batches--; batches == 0 {
+			cancel()
+		}
+	}
+}
+
+// An import that is stopped at any batch goes on at the next one: nothing is lost, and nothing written twice.
+func TestApply_GoesOnWhereItStopped(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		i := h.plan(t, "g.csv", generated(1500))
+		if err := h.Apply(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		for range 10 {
+			ctx, told := stopAfter(h.ctx, 1)
+			stopped, err := h.Work(ctx, i.ID, told)
+			if err != nil && !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+			if err == nil && stopped.State == lexicon.ImportApplied {
+				break
+			}
+			h.Imports = newHub(t, s).Imports // another process
+			h.endLease(t)
+		}
+		done, err := h.One(h.ctx, i.ID)
+		if err != nil || done.State != lexicon.ImportApplied || done.Settled != 1500 {
+			t.Fatalf("%+v, %v", done, err)
+		}
+		n, _, beneficiaries := h.sum(t)
+		if n != 1500 || beneficiaries != 300 {
+			t.Errorf("%d grants to %d partners", n, beneficiaries)
+		}
+	})
+}
+
+func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		content := generated(12_000) // several pieces
+		i, err := h.Create(h.ctx, imports.NewImport{Name: "/etc/../grants.csv", Size: int64(len(content))})
+		if err != nil || i.Name != "grants.csv" {
+			t.Fatalf("%+v, %v", i, err)
+		}
+		broken := io.MultiReader(bytes.NewReader(content[:1_500_000]), brokenReader{})
+		received, err := h.Receive(h.ctx, i.ID, 0, broken)
+		if err == nil || received != 1_500_000 {
+			t.Fatalf("received %d: %v", received, err)
+		}
+		var offset *imports.OffsetError
+		if _, err := h.Receive(h.ctx, i.ID, 0, bytes.NewReader(content)); !errors.As(err, &offset) || offset.Received != received {
+			t.Errorf("from the start: %v", err)
+		}
+		if got, err := h.Receive(h.ctx, i.ID, received, bytes.NewReader(content[received:])); err != nil || got != i.Size {
+			t.Fatalf("the rest: %d, %v", got, err)
+		}
+		planned, err := h.Work(h.ctx, i.ID, nil)
+		if err != nil || planned.State != lexicon.ImportPlanned || planned.Records != 12_000 {
+			t.Errorf("%+v, %v", planned, err)
+		}
+		if n, err := s.Client.ImportPiece.Query().Count(h.ctx); n != 0 || err != nil {
+			t.Errorf("%d pieces are left: %v", n, err)
+		}
+	})
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
