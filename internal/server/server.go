@@ -152,9 +152,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	})
 	h.api = api
 	h.webhooks.SetBody(api.ChangeEdge)
+	up := &uploads{api: api, imports: h.imports}
 	pages, err := web.New(web.Config{
 		API: api, Log: c.Log, SignIn: c.Identity.HasProvider(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
-		FrameAncestors: c.FrameAncestors,
+		FrameAncestors: c.FrameAncestors, Uploads: up.receiver(), MaxUpload: imports.DefaultMaxUpload,
 	})
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	files := &exports{api: api, ledger: c.Ledger, service: &write.Service{
 		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: c.Now,
 	}}
-	h.mux, err = compressResponses(h.routes(api, pages, files, &uploads{api: api, imports: h.imports}, c))
+	h.mux, err = compressResponses(h.routes(api, pages, files, up, c))
 	return h, err
 }
 
@@ -260,7 +261,9 @@ func (h *Server) routes(api *gqlserver.Handler, pages, files http.Handler, up *u
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
-	mux.Handle("/", withTimeout(c.Deadline, gqlserver.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
+	pages = http.NewCrossOriginProtection().Handler(pages)
+	mux.Handle(web.UploadPattern, pages) // it has deadlines of its own
+	mux.Handle("/", withTimeout(c.Deadline, gqlserver.StaysOpen, pages))
 	return mux
 }
 

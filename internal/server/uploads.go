@@ -47,6 +47,13 @@ func (u *uploads) routes() map[string]http.Handler {
 	}
 }
 
+// receiver returns the handler of the files that the pages take from forms.
+func (u *uploads) receiver() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("PUT "+importPath+"{id}/file", u.file)
+	return mux
+}
+
 // createImport is the mutation that POST /imports runs.
 const createImport = `mutation ($input: CreateImportInput!) { createImport(input: $input) {
 	import { id state name size received contractId uploadPath reportPath expiresAt } replayed

@@ -23,6 +23,7 @@ type form struct {
 	Cancel   string   // address
 	Stay     bool     // whether the form only asks for confirmation: leaving it loses nothing
 	Action   string   // address; empty for that of the page
+	HasFile  bool     // whether it sends a file
 }
 
 // fieldGroup is a group of fields with a common legend.
@@ -34,7 +35,7 @@ type fieldGroup struct {
 // field is one field of a form.
 type field struct {
 	Name, Label string // the label is a message key
-	Kind        string // text, area, choose, pick, flag
+	Kind        string // text, area, choose, pick, flag, file
 	Value       string
 	Options     []option // of a list, or suggestions of a text field
 	Matches     []option // matching records, of which the viewer chooses one

@@ -15,11 +15,13 @@ import (
 
 // request is one request for a page.
 type request struct {
-	site  *site
-	http  *http.Request
-	lang  lexicon.Language
-	query url.Values
-	known string // time of the asKnownAt directive, in the format of the API; empty for now
+	site *site
+	http *http.Request
+	// control sets the deadlines of the connection.
+	control *http.ResponseController
+	lang    lexicon.Language
+	query   url.Values
+	known   string // time of the asKnownAt directive, in the format of the API; empty for now
 	// dropped are invalid values of the URL. The page is rendered without them, and says so.
 	dropped []string
 	viewer  *viewer
@@ -48,6 +50,7 @@ type page struct {
 	Embedded bool      // whether the page has no navigation
 	Base     string    // the target attribute of links; empty for this tab
 	Feed     string    // URL of the Atom feed
+	Refresh  int       // seconds until the browser reloads the page; 0 for never
 	Body     any
 
 	// Data of the frame of all pages.
@@ -57,6 +60,7 @@ type page struct {
 	MayInvite  bool
 	MayAccount bool // whether to link to the accounts
 	MayWebhook bool // whether to link to the webhooks
+	MayImport  bool // whether to link to the imports
 	SignIn     bool
 	SignInAt   string // URL of the login, which returns to this page
 	OtherLang  string // tag of the other language; InOther is the URL of this page in it
@@ -95,7 +99,7 @@ const maxQuerySize = 2 << 10
 // page returns the HTTP handler that renders what a page handler makes.
 func (s *site) page(show handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := &request{site: s, http: r, query: r.URL.Query()}
+		q := &request{site: s, http: r, control: http.NewResponseController(w), query: r.URL.Query()}
 		q.lang = languageOf(r)
 		if len(r.URL.RawQuery) > maxQuerySize {
 			s.write(w, q, s.failure(q, &operations.Problem{Status: http.StatusRequestURITooLong}))
@@ -169,7 +173,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if p.Contract != nil {
 		p.MayWrite, p.MayInvite = q.mayWrite(p.Contract.Code), q.mayInvite(p.Contract.Code)
 	}
-	p.MayAccount, p.MayWebhook = q.mayAccount(), q.mayWebhook()
+	p.MayAccount, p.MayWebhook, p.MayImport = q.mayAccount(), q.mayWebhook(), q.mayImport()
 	p.OtherLang = "fr"
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"

@@ -31,6 +31,8 @@ type Config struct {
 	// FrameAncestors are the sites that may embed pages in a frame, in the syntax of the Content-Security-Policy; empty
 	// means none.
 	FrameAncestors string
+	Uploads        http.Handler // takes the file of an import at its uploadPath, by PUT
+	MaxUpload      int64        // size of the largest file, in bytes
 }
 
 // site serves the pages.
@@ -39,12 +41,13 @@ type site struct {
 	operations *operations.Client
 	templates  templates
 	assets     assets.Assets
+	receiving  chan struct{} // has an item for each file that is being received
 }
 
 // New returns the handler of the pages. It responds with 404 to paths without a page, including those of other parts of
 // the hub.
 func New(c Config) (http.Handler, error) {
-	s := &site{Config: c}
+	s := &site{Config: c, receiving: make(chan struct{}, uploadPlaces)}
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
@@ -82,6 +85,9 @@ const (
 func Patterns() []string {
 	return append(slices.Sorted(maps.Keys(new(site).pages())), embedPattern)
 }
+
+// UploadPattern is the form that sends a file, which may take longer than other requests.
+const UploadPattern = "POST /imports/new"
 
 // pages returns the handlers by pattern.
 func (s *site) pages() map[string]handler {
@@ -142,6 +148,15 @@ func (s *site) pages() map[string]handler {
 		"GET /webhooks":                            s.webhooks,
 		"POST /webhooks":                           s.webhookMade,
 		"POST /webhooks/set":                       s.webhookSet,
+		"GET /imports":                             s.imports,
+		"GET /imports/new":                         s.imports, // to which the language links of a refused form lead
+		UploadPattern:                              s.uploaded,
+		"GET /imports/{import}":                    s.fileImport,
+		"POST /imports/{import}":                   s.importAnswered,
+		"GET /imports/{import}/cancel":             s.confirmCancel,
+		"POST /imports/{import}/cancel":            s.cancelImport,
+		"GET /imports/{import}/revert":             s.confirmRevert,
+		"POST /imports/{import}/revert":            s.revertImport,
 	}
 }
 

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"maillage/internal/web/operations"
+)
+
+const (
+	// uploadPause is how long a browser may send nothing, and uploadTime how long it may take for a file.
+	uploadPause = 30 * time.Second
+	uploadTime  = 15 * time.Minute
+	// uploadPlaces is the maximum number of files that are received at once, as each takes room on the disk.
+	uploadPlaces = 8
+	// maxParts is the maximum number of fields of the form.
+	maxParts = 16
+)
+
+// receivedFile is the file of a form, in a temporary file.
+type receivedFile struct {
+	name    string
+	size    int
+	content *os.File
+}
+
+// remove deletes the temporary file.
+func (f *receivedFile) remove(q *request) {
+	if err := errors.Join(f.content.Close(), os.Remove(f.content.Name())); err != nil {
+		q.site.Log.WarnContext(q.http.Context(), "a received file could not be deleted", "error", err)
+	}
+}
+
+// pacedBody reads the body of a request from a browser that must go on sending.
+type pacedBody struct {
+	body    io.Reader
+	control *http.ResponseController
+	end     time.Time
+}
+
+// Read reads what has come, and moves the deadlines.
+func (b *pacedBody) Read(into []byte) (int, error) {
+	late := time.Now().Add(uploadPause)
+	if late.After(b.end) {
+		late = b.end
+	}
+	for _, err := range []error{b.control.SetReadDeadline(late), b.control.SetWriteDeadline(b.end.Add(uploadPause))} {
+		if err != nil && !errors.Is(err, http.ErrNotSupported) { // a recorder of tests has no connection
+			return 0, err
+		}
+	}
+	return b.body.Read(into)
+}
+
+// receiveFile reads the form of a file. A nil file means that none was chosen.
+func (q *request) receiveFile() (sent url.Values, file *receivedFile, err error) {
+	q.http.Body = io.NopCloser(&pacedBody{q.http.Body, q.control, time.Now().Add(uploadTime)})
+	parts, err := q.http.MultipartReader()
+	if err != nil {
+		return nil, nil, errBadForm
+	}
+	sent = url.Values{}
+	for range maxParts {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return sent, file, nil
+		}
+		if err != nil {
+			return sent, file, errBadForm
+		}
+		switch {
+		case part.FormName() != "file":
+			value, err := io.ReadAll(io.LimitReader(part, maxFormSize/maxParts))
+			if err != nil {
+				return sent, file, errBadForm
+			}
+			sent.Set(part.FormName(), string(value))
+		case part.FileName() != "" && file == nil:
+			if file, err = q.spool(part); err != nil {
+				return sent, file, err
+			}
+		}
+	}
+	return sent, file, errBadForm
+}
+
+// errBadForm reports a form that no page of the hub has sent, or not to its end.
+var errBadForm = &operations.Problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+
+// spool copies a part into a temporary file, to know its size. It keeps no more than a byte too many, for which the API
+// refuses the file, and reads on, so that the browser shows that answer.
+func (q *request) spool(part *multipart.Part) (*receivedFile, error) {
+	content, err := os.CreateTemp("", "maillage-upload-*")
+	if err != nil {
+		return nil, err
+	}
+	file := &receivedFile{name: part.FileName(), content: content}
+	size, err := io.Copy(content, io.LimitReader(part, q.site.MaxUpload+1))
+	file.size = int(size)
+	if err == nil && size > q.site.MaxUpload {
+		_, err = io.Copy(io.Discard, io.LimitReader(part, q.site.MaxUpload))
+	}
+	if err == nil {
+		_, err = content.Seek(0, io.SeekStart)
+	}
+	var late interface{ Timeout() bool }
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &late) && late.Timeout() {
+		err = errBadForm
+	}
+	return file, err
+}
