@@ -326,29 +326,33 @@ func lineAnswers(sent url.Values) (answers []any) {
 }
 
 // confirmCancel asks whether to give an import up; cancelImport does.
-func (s *site) confirmCancel(q *request) (*page, error) { return q.confirmImport("cancel") }
+func (s *site) confirmCancel(q *request) (*page, error) {
+	return q.confirmImport("imports.cancel-of", "imports.cancel-lead", "imports.cancel")
+}
 
 func (s *site) cancelImport(q *request) (*page, error) {
 	return q.changeImport("CancelImport", "cancelImport")
 }
 
 // confirmRevert asks whether to undo an import; revertImport does.
-func (s *site) confirmRevert(q *request) (*page, error) { return q.confirmImport("revert") }
+func (s *site) confirmRevert(q *request) (*page, error) {
+	return q.confirmImport("imports.revert-of", "imports.revert-lead", "imports.revert")
+}
 
 func (s *site) revertImport(q *request) (*page, error) {
 	return q.changeImport("RevertImport", "revertImport")
 }
 
 // confirmImport asks for confirmation of a change of an import.
-func (q *request) confirmImport(what string) (*page, error) {
+func (q *request) confirmImport(title, lead, submit string) (*page, error) {
 	m := &importPage{}
 	if err := q.readImport(m); err != nil {
 		return nil, err
 	}
-	title := words.Say(q.lang, "imports."+what+"-of", m.Name)
+	title = words.Say(q.lang, title, m.Name)
 	return &page{Template: "confirm", Title: title, Body: confirmPage{
-		What: title, Lead: words.Say(q.lang, "imports."+what+"-lead"), Back: m.Address(),
-		Form: &form{Key: keyOf(nil), Submit: "imports." + what, Cancel: m.Address(), Stay: true},
+		What: title, Lead: words.Say(q.lang, lead), Back: m.Address(),
+		Form: &form{Key: keyOf(nil), Submit: submit, Cancel: m.Address(), Stay: true},
 	}}, nil
 }
 

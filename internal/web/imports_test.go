@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
 )
 
@@ -146,7 +147,10 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	if candidate == nil {
 		t.Fatalf("no candidate: %s", v.Text)
 	}
-	v = sends(t, h, f, map[string]string{party: attribute(candidate, "value")})
+	if suggested := fields(f).Get(party); suggested != attribute(candidate, "value") || linkTo(v, "/records/source_") != "/nowhere" {
+		t.Errorf("%q is suggested, or a source is there too early: %s", suggested, v.Text)
+	}
+	v = sends(t, h, f, nil)
 	if !strings.Contains(v.Text, "Aucun partenaire n’attend") {
 		t.Errorf("it is decided: %s", v.Text)
 	}
@@ -163,8 +167,14 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 		t.Errorf("applied: %s", v.Text)
 	}
 	h.Settle(t)
-	if partner := get(t, h, "/partners/cpam-hainaut", "fr"); !strings.Contains(partner.Text, "Santé") {
-		t.Errorf("the partner's page lacks the grant: %s", partner.Text)
+	partner := linkTo(get(t, h, "/search?q=amis+du+livre", "fr"), "/partners/")
+	if v := get(t, h, partner, "fr"); v.Status != http.StatusOK || !strings.Contains(v.Text, "Les Amis du Livre") {
+		t.Errorf("the new partner %q: %d %s", partner, v.Status, v.Text)
+	}
+	written := get(t, h, address+"?outcome=ALL", "fr")
+	if grant := get(t, h, linkTo(written, "/records/grant_"), "fr"); grant.Status != http.StatusOK ||
+		!strings.Contains(grant.Text, "Bibliothèque") {
+		t.Errorf("the grant of a line: %d %s", grant.Status, grant.Text)
 	}
 	for _, report := range v.Links {
 		if strings.Contains(report, "/report.") {
@@ -175,11 +185,120 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	}
 	_, confirm := opened(t, h, address+"/revert")
 	follow(t, h, post(t, h, address+"/revert", "fr", confirm))
-	if v := idle(t, h, address); !strings.Contains(v.Text, "Étatannulé") && !strings.Contains(v.Text, "annulé") {
+	if v := idle(t, h, address); !strings.Contains(v.Text, "Étatannulé") {
 		t.Errorf("reverted: %s", v.Text)
 	}
 	h.Settle(t)
-	if partner := get(t, h, "/partners/cpam-hainaut", "fr"); strings.Contains(partner.Text, "Santé, ") {
-		t.Errorf("the grant is still there: %s", partner.Text)
+	if v := get(t, h, partner, "fr"); v.Status != http.StatusNotFound {
+		t.Errorf("the partner is still there: %d %s", v.Status, v.Text)
+	}
+}
+
+// linkTo returns the first link of a page that begins so.
+func linkTo(v view, beginning string) string {
+	for _, link := range v.Links {
+		if strings.HasPrefix(link, beginning) {
+			return link
+		}
+	}
+	return "/nowhere"
+}
+
+func TestImports_SuggestionsAndNotesAreAnsweredAtOnce(t *testing.T) {
+	h := coordinator(t, importHub(t))
+	v, address := imported(t, h, "subventions.csv", grantsFile)
+	if v := sends(t, h, formDoing(t, v, "suggestions"), nil); !strings.Contains(v.Text, "Aucun partenaire n’attend") {
+		t.Errorf("the suggestion is not taken: %s", v.Text)
+	}
+	v = get(t, h, address+"?code=AMOUNT_UNREADABLE", "fr")
+	v = sends(t, h, formDoing(t, v, "code"), map[string]string{"choice": "LEAVE_OUT"})
+	if !strings.Contains(v.Text, "laisser de côté") || !strings.Contains(v.Text, "refusé") {
+		t.Errorf("the line of the note: %s", v.Text)
+	}
+	v = get(t, h, address+"?outcome=REFUSED", "fr")
+	sends(t, h, formDoing(t, v, "lines"), map[string]string{"line.3": ""})
+	if v := get(t, h, address, "fr"); fields(formDoing(t, v, "lines")).Get("line.3") != "" {
+		t.Errorf("the decision is not taken back: %s", v.Text)
+	}
+	_, confirm := opened(t, h, address+"/cancel")
+	next, _ := follow(t, h, post(t, h, address+"/cancel", "fr", confirm))
+	if !strings.Contains(next.Text, "Étatabandonné") {
+		t.Errorf("cancelled: %s", next.Text)
+	}
+}
+
+func TestImports_AWrongFileSaysWhyAndHowToSaveItAgain(t *testing.T) {
+	h := coordinator(t, importHub(t))
+	v, _ := imported(t, h, "logo.png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00")
+	if !strings.Contains(v.Text, "ne peut pas être importé") || !strings.Contains(v.Text, "Enregistrez-le en CSV") ||
+		strings.Contains(v.Text, "Écrire") {
+		t.Errorf("%s", v.Text)
+	}
+	_, values := opened(t, h, "/imports")
+	for name, content := range map[string]string{"": "", "vide.csv": ""} {
+		if v := sendFile(t, h, values, name, content, "same-origin"); v.Status != http.StatusUnprocessableEntity ||
+			v.byID("e-file") == nil {
+			t.Errorf("%q: %d %s", name, v.Status, v.Text)
+		}
+	}
+	if v := post(t, h, "/imports/new", "fr", values); v.Status != http.StatusBadRequest {
+		t.Errorf("a form without a file: %d", v.Status)
+	}
+}
+
+func TestImports_AFormSentTwiceMakesOneImport(t *testing.T) {
+	h := coordinator(t, importHub(t))
+	_, values := opened(t, h, "/imports")
+	first := sendFile(t, h, values, "a.csv", grantsFile, "same-origin").Header.Get("Location")
+	if again := sendFile(t, h, values, "a.csv", grantsFile, "same-origin").Header.Get("Location"); again != first {
+		t.Errorf("%q, then %q", first, again)
+	}
+	values.Set("publisher", "Ville de Roques")
+	if v := sendFile(t, h, values, "a.csv", grantsFile, "same-origin"); v.Status != http.StatusUnprocessableEntity {
+		t.Errorf("another form with the same key: %d", v.Status)
+	}
+	idle(t, h, first)
+}
+
+func TestImports_AreForWhomMayImport(t *testing.T) {
+	h := importHub(t)
+	owner := coordinator(t, h)
+	_, values := opened(t, owner, "/imports")
+	_, address := imported(t, owner, "subventions.csv", grantsFile)
+	elsewhere := h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	for name, c := range map[string]struct {
+		who  *testhub.Hub
+		list int
+	}{
+		"public": {h, http.StatusForbidden}, "liaison": {liaison(t, h), http.StatusForbidden},
+		"another contract": {elsewhere, http.StatusOK},
+	} {
+		if v := get(t, c.who, "/imports", "fr"); v.Status != c.list || strings.Contains(v.Text, "subventions.csv") {
+			t.Errorf("%s: the list is answered %d %s", name, v.Status, v.Text)
+		}
+		for _, page := range []string{"", "/cancel", "/revert"} {
+			if v := get(t, c.who, address+page, "fr"); v.Status != http.StatusNotFound {
+				t.Errorf("%s: %q is answered %d", name, page, v.Status)
+			}
+		}
+		for _, page := range []string{"", "/cancel", "/revert"} {
+			v := post(t, c.who, address+page, "fr", url.Values{"do": {"apply"}})
+			if v.Status != http.StatusForbidden && v.Status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: to post to %q is answered %d", name, page, v.Status)
+			}
+		}
+		v := sendFile(t, c.who, values, "a.csv", grantsFile, "same-origin")
+		if v.Status != http.StatusForbidden && v.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: a file is answered %d", name, v.Status)
+		}
+		if offers := linkTo(get(t, c.who, "/contracts", "fr"), "/imports") == "/imports"; offers != (c.list == http.StatusOK) {
+			t.Errorf("%s: the menu offers imports: %t", name, offers)
+		}
+	}
+	if v := sendFile(t, owner, values, "a.csv", grantsFile, "cross-site"); v.Status != http.StatusForbidden {
+		t.Errorf("a form of another site is answered %d", v.Status)
+	}
+	if v := get(t, owner, address, "fr"); !strings.Contains(v.Text, "prêt") {
+		t.Errorf("somebody changed it: %s", v.Text)
 	}
 }

@@ -31,6 +31,7 @@ func pagesWorld(t *testing.T) *world {
 	w.populate()
 	w.people()
 	w.signed()
+	w.imports()
 	for who := range w.who {
 		role, of, serves := strings.Cut(who, " of ")
 		word := lexicon.AccountRole(strings.ToUpper(role))
@@ -48,6 +49,22 @@ func pagesWorld(t *testing.T) *world {
 	}
 	w.hub.Settle(t)
 	return w
+}
+
+// imports makes an import in each contract, whose file is named by words of the contract.
+func (w *world) imports() {
+	w.t.Helper()
+	for _, home := range []string{inOpen, inClosed} {
+		var made struct {
+			CreateImport struct{ Import struct{ ID string } }
+		}
+		w.admin.Get(w.t, &made, `mutation ($input: CreateImportInput!) { createImport(input: $input) { import { id } } }`,
+			map[string]any{"input": map[string]any{
+				"name": w.named[home+" action 2"].canaries[1].text + ".csv", "size": 1,
+				"contract": w.named[home+" contract"].code,
+			}})
+		w.ids[home+" import"] = made.CreateImport.Import.ID
+	}
 }
 
 // visit is a request for a page, with the pattern of its route.
@@ -85,7 +102,7 @@ func (w *world) codes(home, part string) map[string][]string {
 		"axis": {code(home + " axis 2")}, "action": {code(home + " action")}, "group": {code(home + " group")},
 		"collective": {code(part + " collective")}, "what": {"relation", "source"},
 		"theme": {code(home + " theme")}, "partner": {code(part + " partner")}, "source": {code(part + " source")},
-		"draft": {w.ids[home+" draft"]}, "name": {w.named[home+" action 2"].canaries[1].text},
+		"draft": {w.ids[home+" draft"]}, "import": {w.ids[home+" import"]}, "name": {w.named[home+" action 2"].canaries[1].text},
 	}
 	for _, of := range records.Types {
 		for _, s := range w.samples(of.Prefix) {
