@@ -203,7 +203,7 @@ var addresses = []string{
 	"/contracts/val-d-orme/bridges?without=federation-des-centres-sociaux-du-val-d-orme",
 	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes",
 	"/contracts/val-d-orme/moved?from=2025-01-01",
-	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
+	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people", "/imports",
 	"/contracts/valenciennes/groups/discriminations",
 	"/partners/merge?keep=cpam-hainaut", "/partners/merge?keep=cpam-hainaut&merge=ccas-partenaires",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",

@@ -92,8 +92,8 @@ func (q *request) receiveFile() (sent url.Values, file *receivedFile, err error)
 // errBadForm reports a form that no page of the hub has sent, or not to its end.
 var errBadForm = &operations.Problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 
-// spool copies a part into a temporary file, to know its size. It keeps no more than a byte too many, for which the API
-// refuses the file, and reads on, so that the browser shows that answer.
+// spool copies a part into a temporary file, to know its size. Of a file that is too large it keeps one byte too many,
+// and reads on, so that the browser shows the answer.
 func (q *request) spool(part *multipart.Part) (*receivedFile, error) {
 	content, err := os.CreateTemp("", "maillage-upload-*")
 	if err != nil {

@@ -166,8 +166,12 @@ func (s *site) uploaded(q *request) (*page, error) {
 		return nil, err
 	}
 	m.New = q.uploadForm(sent, contracts)
-	if file == nil {
+	switch {
+	case file == nil:
 		m.New.fail("file", words.Say(q.lang, "imports.no-file"))
+		return q.importsPage(m), nil
+	case int64(file.size) > s.MaxUpload:
+		m.New.fail("file", words.Say(q.lang, "imports.too-large", s.MaxUpload>>20))
 		return q.importsPage(m), nil
 	}
 	id, err := q.makeImport(m.New, file)

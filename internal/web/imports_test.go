@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +21,7 @@ import (
 
 	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
+	"maillage/internal/web"
 )
 
 // grantsFile has a line to write, one with an amount that nobody can read, and a partner nearly of the demo's name.
@@ -39,6 +44,14 @@ func importHub(t *testing.T) *testhub.Hub {
 // sendFile sends the form of the page of imports as a browser does. Without a name no file is chosen.
 func sendFile(t *testing.T, h *testhub.Hub, values url.Values, name, content, site string) view {
 	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, fileRequest(t, h, values, name, content, site))
+	return read(t, w)
+}
+
+// fileRequest returns the request of a form with a file.
+func fileRequest(t *testing.T, h *testhub.Hub, values url.Values, name, content, site string) *http.Request {
+	t.Helper()
 	var body bytes.Buffer
 	parts := multipart.NewWriter(&body)
 	for field := range values {
@@ -60,9 +73,7 @@ func sendFile(t *testing.T, h *testhub.Hub, values url.Values, name, content, si
 	r.Header.Set("Accept-Language", "fr")
 	r.Header.Set("Sec-Fetch-Site", site)
 	h.Authorize(r)
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return read(t, w)
+	return r
 }
 
 // imported sends a file into the contract, and waits until the hub has no more work on it.
@@ -243,6 +254,28 @@ func TestImports_AWrongFileSaysWhyAndHowToSaveItAgain(t *testing.T) {
 	}
 	if v := post(t, h, "/imports/new", "fr", values); v.Status != http.StatusBadRequest {
 		t.Errorf("a form without a file: %d", v.Status)
+	}
+}
+
+func TestImports_AFileThatIsTooLargeIsRefused(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	h := coordinator(t, importHub(t))
+	pages, err := web.New(web.Config{API: h, Uploads: h, MaxUpload: 100, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, values := opened(t, h, "/imports")
+	for size, want := range map[int]int{100: http.StatusSeeOther, 101: http.StatusUnprocessableEntity} {
+		values.Set("key", strconv.Itoa(size))
+		r := fileRequest(t, h, values, "a.csv", grantsFile[:size], "same-origin")
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		if v := read(t, w); v.Status != want || (v.byID("e-file") != nil) != (size > 100) {
+			t.Errorf("%d bytes are answered %d: %s", size, v.Status, v.Text)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(os.TempDir(), "maillage-upload-*")); err != nil || len(left) > 0 {
+		t.Errorf("temporary files stay: %v %v", left, err)
 	}
 }
 
