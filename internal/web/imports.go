@@ -13,6 +13,21 @@ import (
 	"maillage/internal/web/words"
 )
 
+// importPages returns the handlers of the pages of imports, by pattern.
+func (s *site) importPages() map[string]handler {
+	return map[string]handler{
+		"GET /imports":                  s.imports,
+		"GET /imports/new":              s.imports, // to which the language links of a refused form lead
+		UploadPattern:                   s.uploaded,
+		"GET /imports/{import}":         s.fileImport,
+		"POST /imports/{import}":        s.importAnswered,
+		"GET /imports/{import}/cancel":  s.confirmCancel,
+		"POST /imports/{import}/cancel": s.cancelImport,
+		"GET /imports/{import}/revert":  s.confirmRevert,
+		"POST /imports/{import}/revert": s.revertImport,
+	}
+}
+
 // fileImport is an import, as the fragment ImportRow reads it, with what its own page adds.
 type fileImport struct {
 	ID, State, Name           string
@@ -126,7 +141,8 @@ func (q *request) uploadForm(sent url.Values, contracts []thing) *form {
 	of := sent.Get("contract")
 	var options []option
 	for _, c := range contracts {
-		options = append(options, option{c.ID, c.Name, c.ID == of || of == "" && len(options) == 0 && !sent.Has("contract")})
+		isFirst := !sent.Has("contract") && len(options) == 0
+		options = append(options, option{c.ID, c.Name, c.ID == of || isFirst})
 	}
 	options = append(options, option{"", words.Say(q.lang, "imports.no-contract"), sent.Has("contract") && of == ""})
 	return &form{

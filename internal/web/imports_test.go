@@ -81,7 +81,8 @@ func imported(t *testing.T, h *testhub.Hub, name, content string) (page view, ad
 	t.Helper()
 	_, values := opened(t, h, "/imports")
 	v := sendFile(t, h, values, name, content, "same-origin")
-	if address = v.Header.Get("Location"); v.Status != http.StatusSeeOther || !strings.HasPrefix(address, "/imports/import_") {
+	address = v.Header.Get("Location")
+	if v.Status != http.StatusSeeOther || !strings.HasPrefix(address, "/imports/import_") {
 		t.Fatalf("%d %q %s", v.Status, address, v.Text)
 	}
 	return idle(t, h, address), address
@@ -158,14 +159,16 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	if candidate == nil {
 		t.Fatalf("no candidate: %s", v.Text)
 	}
-	if suggested := fields(f).Get(party); suggested != attribute(candidate, "value") || linkTo(v, "/records/source_") != "/nowhere" {
+	partnerID := attribute(candidate, "value")
+	if suggested := fields(f).Get(party); suggested != partnerID || linkTo(v, "/records/source_") != "/nowhere" {
 		t.Errorf("%q is suggested, or a source is there too early: %s", suggested, v.Text)
 	}
 	v = sends(t, h, f, nil)
 	if !strings.Contains(v.Text, "Aucun partenaire n’attend") {
 		t.Errorf("it is decided: %s", v.Text)
 	}
-	if all := get(t, h, address+"?parties=all", "fr"); fields(formDoing(t, all, "parties")).Get(party) != attribute(candidate, "value") {
+	all := get(t, h, address+"?parties=all", "fr")
+	if fields(formDoing(t, all, "parties")).Get(party) != partnerID {
 		t.Errorf("the decision is lost: %s", all.Text)
 	}
 	v = sends(t, h, formDoing(t, v, "lines"), map[string]string{"line.3": "LEAVE_OUT"})
@@ -324,7 +327,8 @@ func TestImports_AreForWhomMayImport(t *testing.T) {
 		if v.Status != http.StatusForbidden && v.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: a file is answered %d", name, v.Status)
 		}
-		if offers := linkTo(get(t, c.who, "/contracts", "fr"), "/imports") == "/imports"; offers != (c.list == http.StatusOK) {
+		offers := linkTo(get(t, c.who, "/contracts", "fr"), "/imports") == "/imports"
+		if offers != (c.list == http.StatusOK) {
 			t.Errorf("%s: the menu offers imports: %t", name, offers)
 		}
 	}

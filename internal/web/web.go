@@ -91,7 +91,7 @@ const UploadPattern = "POST /imports/new"
 
 // pages returns the handlers by pattern.
 func (s *site) pages() map[string]handler {
-	return map[string]handler{
+	all := map[string]handler{
 		"GET /{$}":                  s.home,
 		"POST /seen":                s.markSeen,
 		"GET /contracts":            s.contracts,
@@ -148,16 +148,9 @@ func (s *site) pages() map[string]handler {
 		"GET /webhooks":                            s.webhooks,
 		"POST /webhooks":                           s.webhookMade,
 		"POST /webhooks/set":                       s.webhookSet,
-		"GET /imports":                             s.imports,
-		"GET /imports/new":                         s.imports, // to which the language links of a refused form lead
-		UploadPattern:                              s.uploaded,
-		"GET /imports/{import}":                    s.fileImport,
-		"POST /imports/{import}":                   s.importAnswered,
-		"GET /imports/{import}/cancel":             s.confirmCancel,
-		"POST /imports/{import}/cancel":            s.cancelImport,
-		"GET /imports/{import}/revert":             s.confirmRevert,
-		"POST /imports/{import}/revert":            s.revertImport,
 	}
+	maps.Copy(all, s.importPages())
+	return all
 }
 
 // policy lets a page load only files of the hub itself.
