@@ -151,8 +151,8 @@ func (q *request) uploadForm(sent url.Values, contracts []thing) *form {
 			{Name: "file", Label: "imports.file", Kind: "file", Required: true, Hint: "imports.file-hint"},
 			{Name: "contract", Label: "imports.contract", Kind: "choose", Value: of, Options: options},
 			{
-				Name: "publisher", Label: "imports.publisher", Kind: "text", Value: strings.TrimSpace(sent.Get("publisher")),
-				Hint: "imports.publisher-hint",
+				Name: "publisher", Label: "imports.publisher", Kind: "text", Hint: "imports.publisher-hint",
+				Value: strings.TrimSpace(sent.Get("publisher")),
 			},
 		}}},
 	}
@@ -239,7 +239,9 @@ func (q *request) makeImport(f *form, file *receivedFile) (id string, err error)
 		var stopped any // so that no import waits for a file that does not come
 		input := map[string]any{"id": made.ID}
 		if also := q.execute("CancelImport", vars{"input": input}, &stopped); also != nil {
-			q.site.Log.WarnContext(q.http.Context(), "an import without its file stays", "import", made.ID, "error", also)
+			q.site.Log.WarnContext(
+				q.http.Context(), "an import without its file stays", "import", made.ID, "error", also,
+			)
 		}
 		return "", err
 	}

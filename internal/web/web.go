@@ -145,10 +145,8 @@ func (s *site) pages() map[string]handler {
 		"GET /accounts":                            s.accounts,
 		"POST /accounts":                           s.accountMade,
 		"POST /accounts/set":                       s.accountSet,
-		"GET /webhooks":                            s.webhooks,
-		"POST /webhooks":                           s.webhookMade,
-		"POST /webhooks/set":                       s.webhookSet,
 	}
+	maps.Copy(all, s.webhookPages())
 	maps.Copy(all, s.importPages())
 	return all
 }

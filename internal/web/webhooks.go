@@ -11,6 +11,13 @@ import (
 	"maillage/internal/web/words"
 )
 
+// webhookPages returns the handlers of the pages of webhooks, by pattern.
+func (s *site) webhookPages() map[string]handler {
+	return map[string]handler{
+		"GET /webhooks": s.webhooks, "POST /webhooks": s.webhookMade, "POST /webhooks/set": s.webhookSet,
+	}
+}
+
 // webhook is a webhook with its dead letters.
 type webhook struct {
 	ID, URL, AccountID, State string

@@ -58,7 +58,8 @@ func (w *world) imports() {
 		var made struct {
 			CreateImport struct{ Import struct{ ID string } }
 		}
-		w.admin.Get(w.t, &made, `mutation ($input: CreateImportInput!) { createImport(input: $input) { import { id } } }`,
+		w.admin.Get(w.t, &made,
+			`mutation ($input: CreateImportInput!) { createImport(input: $input) { import { id } } }`,
 			map[string]any{"input": map[string]any{
 				"name": w.named[home+" action 2"].canaries[1].text + ".csv", "size": 1,
 				"contract": w.named[home+" contract"].code,
