@@ -198,7 +198,10 @@ func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.
 		return nil, err
 	}
 	made, err := save(ctx)
-	return made, w.saved(n, err)
+	if err != nil {
+		return nil, w.saved(n, err)
+	}
+	return made, nil
 }
 
 // fill sets the columns of a mutation.
