@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
@@ -131,7 +133,8 @@ func TestSlow_ReceiversHoldUpOnlyEachOther(t *testing.T) {
 			case <-r.Context().Done():
 			}
 		})
-		for i := range webhook.FastTurns + webhook.SlowTurns + 8 {
+		const many = webhook.FastTurns + webhook.SlowTurns + 8
+		for i := range many {
 			_, ctx := w.account(t, administrator)
 			w.create(t, ctx, webhook.NewWebhook{URL: slow.URL + fmt.Sprintf("/%d", i)})
 		}
@@ -141,6 +144,9 @@ func TestSlow_ReceiversHoldUpOnlyEachOther(t *testing.T) {
 		defer stop()
 		w.partners(t, 1)
 		eventually(t, 3*webhook.TryLimit, "the quick receiver waits", func() bool { return w.receiver.count() == 1 })
+		eventually(t, 3*webhook.TryLimit, "not every slow receiver was found slow", func() bool {
+			return s.Client.Webhook.Query().Where(sql.FieldGT("tries", 0)).CountX(testdb.Context(t)) == many
+		})
 		begun := time.Now()
 		w.partners(t, 1)
 		eventually(t, 3*webhook.TryLimit, "the quick receiver waits again", func() bool { return w.receiver.count() == 2 })
