@@ -110,4 +110,3 @@ func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
-

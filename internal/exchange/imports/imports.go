@@ -95,7 +95,7 @@ type Options struct {
 	Publisher string         `json:"publisher,omitempty"` // of the file, for its source
 }
 
-// New holds the values of an import to create.
+// NewImport holds the values of an import to create.
 type NewImport struct {
 	Name     string // of the file
 	Size     int64  // in bytes
@@ -274,8 +274,11 @@ func (m *Imports) row(ctx context.Context, id string) (*ent.FileImport, error) {
 func toImport(row *ent.FileImport) (Import, error) {
 	i := Import{
 		ID: row.UID, State: row.State, Name: row.Name, Size: row.Size, Received: row.Received, Hash: row.Hash,
-		Notes: row.Notes, Records: row.Records, Settled: row.Settled, Source: row.Source, Created: row.CreatedAt,
+		Notes: row.Notes, Records: row.Records, Settled: row.Settled, Created: row.CreatedAt,
 		Expires: row.ExpiresAt, row: row.ID,
+	}
+	if row.Batches > 0 { // before, the source is only a plan
+		i.Source = row.Source
 	}
 	if row.Problem != nil {
 		i.Problem = *row.Problem
