@@ -17,6 +17,7 @@ type partnerAnswer struct {
 	Identifiers                         list[identifier]
 	ContributionsToAxes                 list[derived]
 	Contributions, Memberships, Members list[link]
+	GrantsReceived, GrantsGiven         list[grantRow]
 	Peers                               list[peer]
 	relations
 	Citations list[citation]
@@ -42,7 +43,7 @@ func (s *site) partner(q *request) (*page, error) {
 	err := q.execute("PartnerPage", vars{
 		"code": q.http.PathValue("partner"), "asOf": q.day(), "axesAfter": q.after("axes"),
 		"actionsAfter":   q.after("actions"),
-		"citationsAfter": q.after("citations"),
+		"citationsAfter": q.after("citations"), "receivedAfter": q.after("received"), "givenAfter": q.after("given"),
 	}, &data)
 	if err != nil {
 		return nil, err
@@ -77,6 +78,9 @@ func (s *site) partner(q *request) (*page, error) {
 	p.claims(claimTable{Title: "table.seats", To: true, Rows: of.Memberships.Nodes, Total: of.Memberships.TotalCount})
 	p.claims(claimTable{Title: "table.members", Rows: of.Members.Nodes, Total: of.Members.TotalCount})
 	p.related(of.relations)
+	if p.Grants, err = q.grants(of); err != nil {
+		return nil, err
+	}
 	if len(of.Peers.Nodes) > 0 {
 		p.Peers = &of.Peers
 	}

@@ -22,6 +22,7 @@ type recordPage struct {
 	AsOf     string
 	Derived  []derivedTable
 	Claims   []claimTable
+	Grants   []grantTable
 	Peers    *list[peer]
 	Columns  []matrixColumn // of a theme: its axes
 	Rows     []matrixRow
