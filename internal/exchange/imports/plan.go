@@ -161,7 +161,7 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 	defer func() { _ = r.Close() }() // it was only read
 	if !scdl.Reads(r.Guess.Profile) {
 		return &read.Refusal{Note: lexicon.Note{Code: lexicon.FormatUnknown, Severity: lexicon.Refuses,
-			Value: r.Guess.Profile, Took: "SCDL, 360Giving"}}
+			Value: cmpOr(r.Guess.Profile, string(r.Guess.Format)), Took: "SCDL, 360Giving"}}
 	}
 	shaper := scdl.NewShaper(r, countLater{})
 	notes := shaper.MissingColumns()

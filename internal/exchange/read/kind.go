@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
+	"strings"
 	"unicode/utf16"
 
 	"maillage/internal/lexicon"
@@ -85,11 +87,11 @@ func (r *Reader) openPlain(file sized) error {
 	case len(trimmed) == 0 && int64(len(head))+begin == file.size:
 		return refuse(lexicon.FileEmpty, "", "")
 	case len(trimmed) == 0:
-		return refuse(lexicon.FormatUnknown, "?", advice)
+		return refuse(lexicon.FormatUnknown, mediaTypeOf(head), advice)
 	case format == "" && trimmed[0] == '<':
 		return refuse(lexicon.FormatUnknown, "XML", advice)
 	case format == "" && isBinary(head):
-		return refuse(lexicon.FormatUnknown, "?", advice)
+		return refuse(lexicon.FormatUnknown, mediaTypeOf(head), advice)
 	case format == "" && (trimmed[0] == '{' || trimmed[0] == '['):
 		format = jsonFormat(trimmed)
 	}
@@ -137,6 +139,12 @@ func refuseOLE(file sized) error {
 		}
 	}
 	return refuse(lexicon.FormatUnknown, "XLS", advice)
+}
+
+// mediaTypeOf names what a file that is no text begins like, such as image/png.
+func mediaTypeOf(head []byte) string {
+	name, _, _ := strings.Cut(http.DetectContentType(head), ";")
+	return name
 }
 
 // spool copies a stream to a temporary file, which Close removes.
