@@ -1,0 +1,103 @@
+package imports_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+
+	"maillage/internal/access"
+	"maillage/internal/exchange/imports"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/snapshot"
+	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
+)
+
+// The variables by which this program applies an import instead of running tests, until it is killed.
+const (
+	databaseToApply = "MAILLAGE_TEST_APPLY_DATABASE"
+	importToApply   = "MAILLAGE_TEST_APPLY_IMPORT"
+)
+
+func TestMain(m *testing.M) {
+	if url := os.Getenv(databaseToApply); url != "" {
+		if err := applyAlone(url, os.Getenv(importToApply)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// applyAlone applies an import, and prints a line after each batch.
+func applyAlone(url, id string) error {
+	ctx := access.AsSystem(context.Background())
+	s, err := store.Open(ctx, store.Config{URL: url})
+	if err != nil {
+		return err
+	}
+	book, err := ledger.Open(ctx, ledger.Config{Client: s.Client, Dialect: s.Dialect()})
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	all := imports.New(imports.Config{
+		Client: s.Client, Dialect: s.Dialect(), Ledger: book, Records: snapshot.New(s.Client, book),
+	})
+	_, err = all.Work(ctx, id, func(int64, int64) { fmt.Println("batch") })
+	return errors.Join(err, s.Close())
+}
+
+// A process that is killed with SIGKILL loses nothing: another one goes on, and writes nothing twice.
+func TestApply_AKilledProcessLosesNothing(t *testing.T) {
+	for _, kind := range testdb.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			url := kind.Empty(t)
+			s := testdb.Open(t, url)
+			if _, err := s.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			h := newHub(t, s)
+			i := h.plan(t, "g.csv", generated(1500))
+			if err := h.Apply(h.ctx, i.ID); err != nil {
+				t.Fatal(err)
+			}
+			child := exec.CommandContext(t.Context(), os.Args[0])
+			child.Env = append(os.Environ(), databaseToApply+"="+url, importToApply+"="+i.ID)
+			child.Stderr = t.Output()
+			out, err := child.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := child.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if !bufio.NewScanner(out).Scan() {
+				t.Error("the process wrote no batch")
+			}
+			if err := child.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			if err := child.Wait(); err == nil {
+				t.Error("the process ended before it was killed")
+			}
+			killed, err := h.One(h.ctx, i.ID)
+			if err != nil || killed.State != lexicon.ImportApplying || killed.Settled == 0 || killed.Settled == 1500 {
+				t.Fatalf("killed: %s after %d lines, %v", killed.State, killed.Settled, err)
+			}
+			h.endLease(t)
+			done, err := h.Work(h.ctx, i.ID, nil)
+			if err != nil || done.State != lexicon.ImportApplied || done.Settled != 1500 {
+				t.Fatalf("%+v, %v", done, err)
+			}
+			if n, _, beneficiaries := h.sum(t); n != 1500 || beneficiaries != 300 {
+				t.Errorf("%d grants to %d partners", n, beneficiaries)
+			}
+		})
+	}
+}
