@@ -67,7 +67,9 @@ func (q *request) grants(of *partnerAnswer) ([]grantTable, error) {
 		}
 		t.table.Rows, t.table.Total = t.rows.Nodes, t.rows.TotalCount
 		t.table.Next = q.more(t.table.Key, t.rows.PageInfo)
-		slices.SortFunc(t.table.Sums.Rows, func(a, b yearSum) int { return cmp.Compare(yearOf(b.Year), yearOf(a.Year)) })
+		slices.SortFunc(t.table.Sums.Rows, func(a, b yearSum) int {
+			return cmp.Compare(yearOf(b.Year), yearOf(a.Year))
+		})
 		tables = append(tables, t.table)
 	}
 	return tables, nil
