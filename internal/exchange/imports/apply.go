@@ -67,16 +67,16 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 			told(int64(done), int64(all))
 		}
 	}
-	return m.end(system, row, lexicon.ImportApplied)
+	return m.end(system, row, lexicon.ImportApplying, lexicon.ImportApplied)
 }
 
 var writable = []lexicon.ImportOutcome{lexicon.OutcomeApplied, lexicon.OutcomeFlagged}
 
-// end stores the final state of an import.
-func (m *Imports) end(ctx context.Context, row *ent.FileImport, state lexicon.ImportState) error {
+// end stores the final state of an import, unless somebody changed its state meanwhile.
+func (m *Imports) end(ctx context.Context, row *ent.FileImport, from, to lexicon.ImportState) error {
 	defer m.told(row.ID)
-	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).ClearProblem().ClearLeasedBy().ClearLeasedUntil().
-		Exec(ctx)
+	return m.client.FileImport.Update().Where(fileimport.ID(row.ID), fileimport.StateEQ(from)).SetState(to).
+		ClearProblem().ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
 }
 
 func (m *Imports) reread(ctx context.Context, id int) (*ent.FileImport, error) {

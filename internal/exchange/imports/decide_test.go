@@ -273,6 +273,24 @@ func TestPlan_IdenticalLinesAreDistinctGrants(t *testing.T) {
 	})
 }
 
+func TestPlan_CancelledWhileItIsMadeStaysCancelled(t *testing.T) {
+	h := newHub(t, testdb.SQLite(t))
+	content := generated(1200)
+	told := func(int64, int64) {
+		all, err := h.List(h.ctx, imports.Page{Limit: 1})
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		if err := h.Cancel(h.ctx, all[0].ID); err != nil && all[0].State != lexicon.ImportCancelled {
+			t.Error(err)
+		}
+	}
+	i, err := h.PlanFile(h.ctx, imports.NewImport{Name: "g.csv", Size: int64(len(content))}, bytes.NewReader(content), told)
+	if err != nil || i.State != lexicon.ImportCancelled {
+		t.Errorf("%s, %v", i.State, err)
+	}
+}
+
 func TestPlan_AFileOfAnotherKindIsRefused(t *testing.T) {
 	h := newHub(t, testdb.SQLite(t))
 	for name, c := range map[string]struct {

@@ -181,7 +181,9 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 		return err
 	}
 	defer p.Imports.told(p.row.ID)
-	return p.client.FileImport.UpdateOneID(p.row.ID).SetState(lexicon.ImportPlanned).SetGuess(guess).SetNotes(notes).
+	return p.client.FileImport.Update().Where(
+		fileimport.ID(p.row.ID), sql.FieldIn("state", lexicon.ImportUploading, lexicon.ImportPlanning), // or it was cancelled
+	).SetState(lexicon.ImportPlanned).SetGuess(guess).SetNotes(notes).
 		SetHash(hex.EncodeToString(hash.Sum(nil))).SetRecords(p.records).SetPosition(p.view.Position().String()).
 		SetSource(lexicon.NewUID("source")).SetExpiresAt(p.now().Add(planLife)).ClearProblem().
 		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)

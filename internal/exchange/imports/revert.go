@@ -31,7 +31,7 @@ func (m *Imports) revert(ctx context.Context, row *ent.FileImport) error {
 		}
 		m.told(row.ID)
 	}
-	return m.end(system, row, lexicon.ImportReverted)
+	return m.end(system, row, lexicon.ImportReverting, lexicon.ImportReverted)
 }
 
 // revertBatch undoes one batch and its progress in one transaction.
