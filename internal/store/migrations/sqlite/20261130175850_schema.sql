@@ -222,6 +222,7 @@ CREATE TABLE `citations` (
   `alignment_id` integer NULL,
   `membership_id` integer NULL,
   `relation_id` integer NULL,
+  `grant_id` integer NULL,
   CONSTRAINT `citations_sources_source` FOREIGN KEY (`source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE CASCADE,
@@ -242,8 +243,9 @@ CREATE TABLE `citations` (
   CONSTRAINT `citations_alignments_alignment` FOREIGN KEY (`alignment_id`) REFERENCES `alignments` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_memberships_membership` FOREIGN KEY (`membership_id`) REFERENCES `memberships` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_relations_relation` FOREIGN KEY (`relation_id`) REFERENCES `relations` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_grants_grant` FOREIGN KEY (`grant_id`) REFERENCES `grants` (`id`) ON DELETE CASCADE,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `one_record` CHECK (CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_record` CHECK (CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN grant_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR (reason IS NOT NULL AND reason <> '')),
   CONSTRAINT `stance_word` CHECK (CAST(stance AS text) IN ('SUPPORTS', 'CONTRADICTS'))
 );
@@ -293,6 +295,8 @@ CREATE INDEX `citation_alignment_id` ON `citations` (`alignment_id`) WHERE align
 CREATE INDEX `citation_membership_id` ON `citations` (`membership_id`) WHERE membership_id IS NOT NULL;
 -- Create index "citation_relation_id" to table: "citations"
 CREATE INDEX `citation_relation_id` ON `citations` (`relation_id`) WHERE relation_id IS NOT NULL;
+-- Create index "citation_grant_id" to table: "citations"
+CREATE INDEX `citation_grant_id` ON `citations` (`grant_id`) WHERE grant_id IS NOT NULL;
 -- Create "concepts" table
 CREATE TABLE `concepts` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -505,6 +509,116 @@ CREATE TABLE `drafts` (
 CREATE UNIQUE INDEX `drafts_uid_key` ON `drafts` (`uid`);
 -- Create index "draft_contract_id" to table: "drafts"
 CREATE INDEX `draft_contract_id` ON `drafts` (`contract_id`);
+-- Create "imports" table
+CREATE TABLE `imports` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `state` text NOT NULL DEFAULT ('UPLOADING'),
+  `name` text NOT NULL,
+  `size` integer NOT NULL,
+  `received` integer NOT NULL DEFAULT (0),
+  `hash` text NULL,
+  `options` json NULL,
+  `guess` json NULL,
+  `notes` json NULL,
+  `records` integer NOT NULL DEFAULT (0),
+  `settled` integer NOT NULL DEFAULT (0),
+  `batches` integer NOT NULL DEFAULT (0),
+  `position` text NULL,
+  `source` text NULL,
+  `problem` text NULL,
+  `expires_at` datetime NOT NULL,
+  `leased_by` text NULL,
+  `leased_until` datetime NULL,
+  `account_id` integer NULL,
+  `token_id` integer NULL,
+  `contract_id` integer NULL,
+  CONSTRAINT `imports_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `imports_tokens_token` FOREIGN KEY (`token_id`) REFERENCES `tokens` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `imports_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `state_word` CHECK (CAST(state AS text) IN ('UPLOADING', 'PLANNING', 'PLANNED', 'APPLYING', 'APPLIED', 'CANCELLED', 'REVERTING', 'REVERTED', 'FAILED'))
+);
+-- Create index "imports_uid_key" to table: "imports"
+CREATE UNIQUE INDEX `imports_uid_key` ON `imports` (`uid`);
+-- Create index "fileimport_account_id" to table: "imports"
+CREATE INDEX `fileimport_account_id` ON `imports` (`account_id`);
+-- Create index "fileimport_contract_id" to table: "imports"
+CREATE INDEX `fileimport_contract_id` ON `imports` (`contract_id`);
+-- Create index "fileimport_state" to table: "imports"
+CREATE INDEX `fileimport_state` ON `imports` (`state`);
+-- Create "grants" table
+CREATE TABLE `grants` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
+  `agreed_on` text NULL,
+  `agreed_on_earliest` text NULL,
+  `agreed_on_latest` text NULL,
+  `paid_from` text NULL,
+  `paid_from_earliest` text NULL,
+  `paid_from_latest` text NULL,
+  `paid_until` text NULL,
+  `paid_until_earliest` text NULL,
+  `paid_until_latest` text NULL,
+  `code` text NULL,
+  `purpose` text NULL,
+  `amount_cents` integer NULL,
+  `amount_withheld` bool NOT NULL DEFAULT (false),
+  `nature` text NULL,
+  `decision_reference` text NULL,
+  `conditions` text NULL,
+  `share` integer NULL,
+  `notified_to_eu` bool NULL,
+  `rae` text NULL,
+  `aid_scheme` text NULL,
+  `usage` text NULL,
+  `financial_year` integer NULL,
+  `funder_identifier` text NULL,
+  `beneficiary_identifier` text NULL,
+  `record_key` text NULL,
+  `note` text NULL,
+  `contract_id` integer NULL,
+  `funder_id` integer NOT NULL,
+  `beneficiary_id` integer NULL,
+  `action_id` integer NULL,
+  `axis_id` integer NULL,
+  CONSTRAINT `grants_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `grants_partners_funder` FOREIGN KEY (`funder_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `grants_partners_beneficiary` FOREIGN KEY (`beneficiary_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `grants_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `grants_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `nature_word` CHECK (CAST(nature AS text) IN ('MONEY', 'IN_KIND', 'MONEY_AND_IN_KIND')),
+  CONSTRAINT `one_target` CHECK (action_id IS NULL OR axis_id IS NULL),
+  CONSTRAINT `share_of_a_whole` CHECK (share IS NULL OR share >= 0 AND share <= 1000000),
+  CONSTRAINT `withheld_is_not_told` CHECK (NOT amount_withheld OR amount_cents IS NULL)
+);
+-- Create index "grants_uid_key" to table: "grants"
+CREATE UNIQUE INDEX `grants_uid_key` ON `grants` (`uid`);
+-- Create index "grant_code_contract_id" to table: "grants"
+CREATE UNIQUE INDEX `grant_code_contract_id` ON `grants` (`code`, `contract_id`);
+-- Create index "grant_directory_code" to table: "grants"
+CREATE UNIQUE INDEX `grant_directory_code` ON `grants` (`code`) WHERE contract_id IS NULL;
+-- Create index "grant_record_key_contract_id" to table: "grants"
+CREATE UNIQUE INDEX `grant_record_key_contract_id` ON `grants` (`record_key`, `contract_id`);
+-- Create index "grant_directory_record_key" to table: "grants"
+CREATE UNIQUE INDEX `grant_directory_record_key` ON `grants` (`record_key`) WHERE contract_id IS NULL;
+-- Create index "grant_contract_id" to table: "grants"
+CREATE INDEX `grant_contract_id` ON `grants` (`contract_id`);
+-- Create index "grant_funder_id_contract_id" to table: "grants"
+CREATE INDEX `grant_funder_id_contract_id` ON `grants` (`funder_id`, `contract_id`);
+-- Create index "grant_beneficiary_id_contract_id" to table: "grants"
+CREATE INDEX `grant_beneficiary_id_contract_id` ON `grants` (`beneficiary_id`, `contract_id`);
+-- Create index "grant_action_id" to table: "grants"
+CREATE INDEX `grant_action_id` ON `grants` (`action_id`);
+-- Create index "grant_axis_id" to table: "grants"
+CREATE INDEX `grant_axis_id` ON `grants` (`axis_id`);
 -- Create "identifiers" table
 CREATE TABLE `identifiers` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -542,6 +656,79 @@ CREATE UNIQUE INDEX `identifier_scheme_value_territory_id` ON `identifiers` (`sc
 CREATE INDEX `identifier_partner_id` ON `identifiers` (`partner_id`);
 -- Create index "identifier_territory_id" to table: "identifiers"
 CREATE INDEX `identifier_territory_id` ON `identifiers` (`territory_id`);
+-- Create "import_lines" table
+CREATE TABLE `import_lines` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `number` integer NOT NULL,
+  `outcome` text NOT NULL,
+  `done` bool NOT NULL DEFAULT (false),
+  `usable` bool NOT NULL DEFAULT (true),
+  `codes` text NOT NULL,
+  `notes` json NULL,
+  `raw` text NOT NULL,
+  `fact` blob NOT NULL,
+  `identity` blob NOT NULL,
+  `base` blob NOT NULL,
+  `occurrence` integer NOT NULL DEFAULT (1),
+  `record` text NULL,
+  `compared` text NULL,
+  `version` integer NULL,
+  `choice` text NULL,
+  `batch` integer NULL,
+  `import_id` integer NOT NULL,
+  `funder_id` integer NULL,
+  `beneficiary_id` integer NULL,
+  CONSTRAINT `import_lines_imports_import` FOREIGN KEY (`import_id`) REFERENCES `imports` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `import_lines_import_parties_funder` FOREIGN KEY (`funder_id`) REFERENCES `import_parties` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `import_lines_import_parties_beneficiary` FOREIGN KEY (`beneficiary_id`) REFERENCES `import_parties` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `outcome_word` CHECK (CAST(outcome AS text) IN ('APPLIED', 'UNCHANGED', 'FLAGGED', 'WAITING', 'REFUSED'))
+);
+-- Create index "importline_import_id_number" to table: "import_lines"
+CREATE UNIQUE INDEX `importline_import_id_number` ON `import_lines` (`import_id`, `number`);
+-- Create index "importline_import_id_outcome_number" to table: "import_lines"
+CREATE INDEX `importline_import_id_outcome_number` ON `import_lines` (`import_id`, `outcome`, `number`);
+-- Create index "importline_import_id_identity" to table: "import_lines"
+CREATE INDEX `importline_import_id_identity` ON `import_lines` (`import_id`, `identity`);
+-- Create index "importline_base" to table: "import_lines"
+CREATE INDEX `importline_base` ON `import_lines` (`base`);
+-- Create index "importline_record" to table: "import_lines"
+CREATE INDEX `importline_record` ON `import_lines` (`record`);
+-- Create index "importline_funder_id" to table: "import_lines"
+CREATE INDEX `importline_funder_id` ON `import_lines` (`funder_id`);
+-- Create index "importline_beneficiary_id" to table: "import_lines"
+CREATE INDEX `importline_beneficiary_id` ON `import_lines` (`beneficiary_id`);
+-- Create "import_parties" table
+CREATE TABLE `import_parties` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `key` blob NOT NULL,
+  `name` text NOT NULL,
+  `siren` text NOT NULL,
+  `siret` text NOT NULL,
+  `rna` text NOT NULL,
+  `line` integer NOT NULL,
+  `match` text NOT NULL,
+  `candidates` json NULL,
+  `choice` text NULL,
+  `partner` text NULL,
+  `created` bool NOT NULL DEFAULT (false),
+  `import_id` integer NOT NULL,
+  CONSTRAINT `import_parties_imports_import` FOREIGN KEY (`import_id`) REFERENCES `imports` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `match_word` CHECK (CAST(match AS text) IN ('NUMBER', 'NEW', 'SUGGESTED', 'AMBIGUOUS', 'CONFLICT'))
+);
+-- Create index "importparty_import_id_key" to table: "import_parties"
+CREATE UNIQUE INDEX `importparty_import_id_key` ON `import_parties` (`import_id`, `key`);
+-- Create index "importparty_import_id_match_id" to table: "import_parties"
+CREATE INDEX `importparty_import_id_match_id` ON `import_parties` (`import_id`, `match`, `id`);
+-- Create "import_pieces" table
+CREATE TABLE `import_pieces` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `offset` integer NOT NULL,
+  `content` blob NOT NULL,
+  `import_id` integer NOT NULL,
+  CONSTRAINT `import_pieces_imports_import` FOREIGN KEY (`import_id`) REFERENCES `imports` (`id`) ON DELETE CASCADE
+);
+-- Create index "importpiece_import_id_offset" to table: "import_pieces"
+CREATE UNIQUE INDEX `importpiece_import_id_offset` ON `import_pieces` (`import_id`, `offset`);
 -- Create "invitations" table
 CREATE TABLE `invitations` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
