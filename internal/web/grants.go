@@ -57,10 +57,10 @@ func (q *request) grants(of *partnerAnswer) ([]grantTable, error) {
 		rows  list[grantRow]
 	}{
 		{
-			grantTable{Key: "received", Title: "grants.received", Other: "field.funder", Sums: sums.Received},
+			grantTable{Key: "received", Title: "grants.received", Other: "grants.funder", Sums: sums.Received},
 			of.GrantsReceived,
 		},
-		{grantTable{Key: "given", Title: "grants.given", Other: "field.beneficiary", Sums: sums.Given}, of.GrantsGiven},
+		{grantTable{Key: "given", Title: "grants.given", Other: "grants.beneficiary", Sums: sums.Given}, of.GrantsGiven},
 	} {
 		if t.rows.TotalCount == 0 {
 			continue

@@ -23,6 +23,8 @@ var fundingMessages = map[string]Message{
 
 	"grants.received":       {"Subventions reçues", "Grants received"},
 	"grants.given":          {"Subventions accordées", "Grants given"},
+	"grants.funder":         {"Financeur", "Funder"},
+	"grants.beneficiary":    {"Bénéficiaire", "Beneficiary"},
 	"grants.by-year":        {"Sommes par année", "Sums by year"},
 	"grants.year":           {"Année", "Year"},
 	"grants.no-year":        {"sans date", "without a date"},
