@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -34,7 +35,7 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 	if err != nil {
 		return err
 	}
-	for {
+	for after := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -51,20 +52,18 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 		if !mayImport(viewer, deref(row.ContractID)) {
 			return &ForbiddenError{}
 		}
-		n, err := m.writeBatch(access.WithViewer(ctx, viewer), row)
-		if err != nil {
+		var more bool
+		if after, more, err = m.writeBatch(access.WithViewer(ctx, viewer), row, after); err != nil {
 			return err
 		}
-		if n == 0 {
+		if !more {
 			break
 		}
 		if told != nil {
-			done, err := m.client.ImportLine.Query().Where(
-				importline.ImportID(row.ID), importline.Done(true)).Count(system)
-			if err != nil {
+			if row, err = m.reread(system, row.ID); err != nil {
 				return err
 			}
-			told(int64(done), int64(all))
+			told(int64(row.Settled), int64(all))
 		}
 	}
 	return m.end(system, row, lexicon.ImportApplying, lexicon.ImportApplied)
@@ -90,19 +89,20 @@ type batch struct {
 	created []int // parties whose partners are created
 }
 
-// writeBatch writes the next batch and returns the number of its lines. Lines that the rules refuse get a note, and
-// the others are tried again without them.
-func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport) (int, error) {
+// writeBatch writes the next batch of the lines after one. It returns the last line that is dealt with, and whether
+// there may be more. Lines that the rules refuse get a note, and the others are tried again without them.
+func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport, after int) (last int, more bool, err error) {
 	system := access.AsSystem(ctx)
 	lines, err := m.client.ImportLine.Query().Where(
-		importline.ImportID(row.ID), importline.Done(false), sql.FieldIn("outcome", writable...),
+		importline.ImportID(row.ID), sql.FieldGT("number", after), importline.Done(false),
+		sql.FieldIn("outcome", writable...),
 	).Order(ent.Asc("number")).Limit(batchSize).WithFunder().WithBeneficiary().All(system)
 	if err != nil || len(lines) == 0 {
-		return 0, err
+		return after, false, err
 	}
 	b, err := m.batchOf(system, row, lines)
 	if err != nil {
-		return 0, err
+		return after, false, err
 	}
 	outcome, err := m.editor.Do(ctx, edit.Request{
 		Steps: b.steps, Reason: "Import " + clip(row.Name, 200), Contract: contractName(row),
@@ -112,12 +112,12 @@ func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport) (int, err
 	})
 	switch {
 	case err != nil:
-		return 0, err
+		return after, false, err
 	case outcome.Problems != nil:
-		return len(b.lines), m.refuse(system, row, b, outcome)
+		return after, true, m.refuse(system, row, b, outcome)
 	}
 	m.told(row.ID)
-	return len(b.lines), nil
+	return b.lines[len(b.lines)-1].Number, true, nil
 }
 
 // sentAs identifies a batch under its idempotency key.
@@ -264,7 +264,7 @@ func codeOf(of *ent.ImportParty) string {
 	if len(slug) > maxSlug {
 		slug = strings.TrimRight(slug[:maxSlug], "-.")
 	}
-	unique := cmpOr(of.Siren, strings.ToLower(of.Rna), fmt.Sprintf("%x", of.Key[:5]))
+	unique := cmp.Or(of.Siren, strings.ToLower(of.Rna), fmt.Sprintf("%x", of.Key[:5]))
 	return strings.TrimPrefix(slug+"-"+unique, "-")
 }
 

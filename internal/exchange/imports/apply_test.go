@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/internal/edit"
 	"maillage/internal/exchange/imports"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
@@ -110,3 +111,24 @@ func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// A line that the hub does not accept any more waits, and those beside it are written.
+func TestApply_ALineThatTheHubRefusesHoldsUpNoOther(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		gone := h.partner(t, "Mission locale", "356000000")
+		i := h.plan(t, "a.csv", file(
+			[4]string{"Union sportive", "", "sport", "1"}, [4]string{"Mission locale", "356000000", "emploi", "2"},
+			[4]string{"Chorale", "", "chant", "4"},
+		))
+		h.do(t, edit.Request{Steps: []edit.Step{{Verb: edit.Delete, Set: map[string]any{"id": gone, "version": 1}}}})
+		h.apply(t, i.ID)
+		if n, cents, _ := h.sum(t); n != 2 || cents != 500 {
+			t.Errorf("written: %d grants of %d cents", n, cents)
+		}
+		lines, err := h.Lines(h.ctx, i.ID, imports.LineFilter{Code: lexicon.WriteConflict}, 0, 10)
+		if err != nil || len(lines) != 1 || lines[0].Number != 3 || lines[0].Outcome != lexicon.OutcomeWaiting {
+			t.Errorf("refused: %+v, %v", lines, err)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -59,7 +60,7 @@ func (p *planner) goneSince(ctx context.Context, before *ent.FileImport) (notes 
 		if err := json.Unmarshal(l.Fact, &grant); err != nil {
 			return nil, err
 		}
-		value := fmt.Sprintf("%s, %d.%02d", cmpOr(grant.Beneficiary.Name, grant.Beneficiary.SIREN),
+		value := fmt.Sprintf("%s, %d.%02d", cmp.Or(grant.Beneficiary.Name, grant.Beneficiary.SIREN),
 			grant.Amount.Cents/100, grant.Amount.Cents%100)
 		notes = append(notes, lexicon.Note{Code: lexicon.GoneFromFile, Severity: lexicon.Flags,
 			Where: scdl.CellOfLine(l.Number), Value: value, Took: l.Record})

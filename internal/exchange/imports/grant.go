@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"maillage/internal/exchange/scdl"
 	"maillage/internal/lexicon"
 )
@@ -33,7 +34,7 @@ func fieldsOf(g *scdl.Grant) map[string]any {
 }
 
 // identifierOf returns the number of a party as the file writes it: its establishment, which the partner does not tell.
-func identifierOf(p scdl.Party) string { return cmpOr(p.SIRET, p.SIREN, p.RNA) }
+func identifierOf(p scdl.Party) string { return cmp.Or(p.SIRET, p.SIREN, p.RNA) }
 
 // natureOf returns the word for the nature of a grant; empty if the file does not say.
 func natureOf(n scdl.Nature) lexicon.GrantNature {

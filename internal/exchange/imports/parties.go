@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -49,7 +50,7 @@ func indexOf(ctx context.Context, v *snapshot.View) (*match.Matcher, error) {
 
 // partyOf returns the key of a party, and decides on one that is new. It is nil for a party without name and number.
 func (p *planner) partyOf(of scdl.Party, at int) *[16]byte {
-	id := cmpOr(of.SIREN, of.RNA)
+	id := cmp.Or(of.SIREN, of.RNA)
 	if id == "" {
 		id = "name:" + lexicon.FoldWord(of.Name)
 	}
@@ -74,7 +75,7 @@ func (p *planner) toParty(tx *ent.Client, f *freshParty) (*ent.ImportPartyCreate
 		of.SIRET = "" // it is no number of an establishment
 	}
 	create := tx.ImportParty.Create().SetImportID(p.row.ID).SetKey(f.key[:]).SetLine(f.line).
-		SetName(clip(cmpOr(of.Name, of.SIRET, of.SIREN, of.RNA), maxPartyName)).
+		SetName(clip(cmp.Or(of.Name, of.SIRET, of.SIREN, of.RNA), maxPartyName)).
 		SetSiren(of.SIREN).SetSiret(of.SIRET).SetRna(of.RNA).SetMatch(f.decided.Match)
 	switch f.decided.Match {
 	case lexicon.MatchNew:

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/csv"
@@ -161,7 +162,7 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 	defer func() { _ = r.Close() }() // it was only read
 	if !scdl.Reads(r.Guess.Profile) {
 		return &read.Refusal{Note: lexicon.Note{Code: lexicon.FormatUnknown, Severity: lexicon.Refuses,
-			Value: cmpOr(r.Guess.Profile, string(r.Guess.Format)), Took: "SCDL, 360Giving"}}
+			Value: cmp.Or(r.Guess.Profile, string(r.Guess.Format)), Took: "SCDL, 360Giving"}}
 	}
 	shaper := scdl.NewShaper(r, countLater{})
 	notes := shaper.MissingColumns()
@@ -353,15 +354,6 @@ func clip(text string, most int) string {
 		return text
 	}
 	return string([]rune(text)[:most-1]) + "…"
-}
-
-func cmpOr(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 func deref(id *int) int {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,44 +33,66 @@ func (p *planner) settle(ctx context.Context, findings []lexicon.Note) error {
 	return p.compareWithHub(ctx)
 }
 
-// lineKey orders lines by what identifies them.
-type lineKey struct {
-	identity []byte
-	number   int
+// identityPage is the number of identities that are read together.
+const identityPage = 5_000
+
+// numberEqualLines counts the records of each identity, and notes on each one after the first that it is identical. It
+// walks once over the lines in the order of their identities, so that a file of equal lines costs no more than another.
+func (p *planner) numberEqualLines(ctx context.Context) error {
+	var last struct {
+		ID, Number int
+		Identity   []byte
+	}
+	first, count := 0, 0
+	for {
+		page := last
+		var lines []struct {
+			ID, Number int
+			Identity   []byte
+		}
+		err := p.client.ImportLine.Query().Where(
+			importline.ImportID(p.row.ID), importline.Usable(true), func(s *sql.Selector) {
+				if page.Number > 0 {
+					s.Where(sql.Or(sql.GT(s.C("identity"), page.Identity),
+						sql.And(sql.EQ(s.C("identity"), page.Identity), sql.GT(s.C("number"), page.Number))))
+				}
+			},
+		).Order(ent.Asc("identity", "number")).Limit(identityPage).Select("id", "number", "identity").Scan(ctx, &lines)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		equal := map[int]equalLine{} // by id
+		for _, l := range lines {
+			if !slices.Equal(last.Identity, l.Identity) {
+				first, count = l.Number, 0
+			}
+			if count++; count > 1 {
+				equal[l.ID] = equalLine{first, count}
+			}
+			last = l
+		}
+		if err := p.noteEqualLines(ctx, equal); err != nil {
+			return err
+		}
+	}
 }
 
-// numberEqualLines counts the records of each identity, and notes on each one after the first that it is identical.
-func (p *planner) numberEqualLines(ctx context.Context) error {
-	last, first, count := lineKey{}, 0, 0
-	for {
-		lines, err := p.client.ImportLine.Query().Where(importline.ImportID(p.row.ID), importline.Usable(true),
-			func(s *sql.Selector) {
-				t := sql.Table(importline.Table).As("equal")
-				several := sql.Dialect(p.config.Dialect).Select(t.C("identity")).From(t).
-					Where(sql.And(sql.EQ(t.C("import_id"), p.row.ID), sql.EQ(t.C("usable"), true))).
-					GroupBy(t.C("identity")).Having(sql.GT("count(*)", 1))
-				s.Where(sql.In(s.C("identity"), several))
-				if last.number > 0 {
-					s.Where(sql.Or(sql.GT(s.C("identity"), last.identity),
-						sql.And(sql.EQ(s.C("identity"), last.identity), sql.GT(s.C("number"), last.number))))
-				}
-			}).Order(ent.Asc("identity", "number")).Limit(batchSize).WithFunder().WithBeneficiary().All(ctx)
-		if err != nil || len(lines) == 0 {
+// equalLine is a line that is identical to an earlier one: the number of the first, and its own count among them.
+type equalLine struct{ first, occurrence int }
+
+// noteEqualLines stores which lines are identical to earlier ones.
+func (p *planner) noteEqualLines(ctx context.Context, equal map[int]equalLine) error {
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(equal)), batchSize) {
+		lines, err := p.client.ImportLine.Query().Where(importline.IDIn(ids...)).WithFunder().WithBeneficiary().All(ctx)
+		if err != nil {
 			return err
 		}
 		err = p.transact(ctx, func(tx *ent.Client) error {
 			for _, l := range lines {
-				if !slices.Equal(last.identity, l.Identity) {
-					first, count = l.Number, 0
-				}
-				count++
-				last = lineKey{l.Identity, l.Number}
-				if count == 1 {
-					continue
-				}
+				of := equal[l.ID]
 				l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags,
-					Where: scdl.CellOfLine(l.Number), Value: strconv.Itoa(first)})
-				err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(count) })
+					Where: scdl.CellOfLine(l.Number), Value: strconv.Itoa(of.first)})
+				err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(of.occurrence) })
 				if err != nil {
 					return err
 				}
@@ -80,6 +103,7 @@ func (p *planner) numberEqualLines(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
 }
 
 // saveLine stores the notes of a line and what follows from them.
@@ -282,7 +306,7 @@ func (p *planner) grantsOf(ctx context.Context, lines []*ent.ImportLine) (map[st
 	}
 	there := make(map[string]ent.Row, len(rows))
 	for _, row := range rows {
-		there[fmt.Sprint(deref2(row.Column("record_key")))] = row
+		there[fmt.Sprint(textOf(row.Column("record_key")))] = row
 	}
 	return there, nil
 }
@@ -319,8 +343,8 @@ func (p *planner) writtenBefore(ctx context.Context, lines []*ent.ImportLine) ([
 	).Order(ent.Asc("id")).All(ctx)
 }
 
-// deref2 returns the text behind an optional column.
-func deref2(column any) any {
+// textOf returns the text behind an optional column.
+func textOf(column any) any {
 	if text, is := column.(*string); is && text != nil {
 		return *text
 	}
