@@ -337,7 +337,7 @@ func TestHistory_HasNothingThatARestoreLost(t *testing.T) {
 		ctx := access.AsSystem(t.Context())
 		write := func(code string) time.Time {
 			t.Helper()
-			before := time.Now()
+			before := time.Now().Add(-time.Microsecond) // the ledger's times are whole microseconds
 			_, err := book.Write(testdb.Context(t), ledger.Entry{Actor: "test"},
 				func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 					return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
