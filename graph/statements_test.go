@@ -54,12 +54,18 @@ func TestStatements_DoNotGrowWithRows(t *testing.T) {
 		for _, shape := range shapes {
 			t.Run(shape.name, func(t *testing.T) {
 				statements := map[int]int64{}
-				for _, n := range []int{shape.few, shape.many, shape.few, shape.many} { // the least counts: the hub looks for new lines meanwhile
-					count.Store(0)
-					var data map[string]any
-					h.Get(t, &data, shape.query, map[string]any{"n": n})
-					if told, is := statements[n]; !is || count.Load() < told {
-						statements[n] = count.Load()
+				// The least counts, because the hub looks for new lines meanwhile.
+				for round := range 6 {
+					for _, n := range []int{shape.few, shape.many} {
+						count.Store(0)
+						var data map[string]any
+						h.Get(t, &data, shape.query, map[string]any{"n": n})
+						if told, is := statements[n]; !is || count.Load() < told {
+							statements[n] = count.Load()
+						}
+					}
+					if round > 0 && statements[shape.many] <= min(statements[shape.few], int64(shape.most)) {
+						break
 					}
 				}
 				if statements[shape.many] > statements[shape.few] {

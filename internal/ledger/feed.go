@@ -76,11 +76,6 @@ type Query struct {
 // Read returns the lines that are visible to the viewer, in commit order. On PostgreSQL it ends before the lines of
 // the oldest running transaction, whose lines come before those of later ones.
 func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
-	for _, p := range []*Position{q.After, q.Before} {
-		if err := check(access.AsSystem(ctx), l.client, p); err != nil {
-			return nil, err
-		}
-	}
 	where, err := l.where(ctx, q)
 	if err != nil {
 		return nil, err
@@ -98,7 +93,16 @@ func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
 	if q.Limit > 0 {
 		find.Limit(q.Limit)
 	}
-	return find.All(access.AsSystem(ctx))
+	lines, err := find.All(access.AsSystem(ctx))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range []*Position{q.After, q.Before} { // after reading: a lost line never comes back
+		if err := check(access.AsSystem(ctx), l.client, p); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
 }
 
 // Lines returns the visible lines of one write, settled or not.
