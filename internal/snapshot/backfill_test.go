@@ -78,7 +78,7 @@ func TestBackfill_HasAsManyLinesAsCanBeUndone(t *testing.T) {
 			}
 		}
 		before := time.Now().Add(-time.Microsecond) // the ledger has whole microseconds
-		for range most / 3 { // with four lines, all of which are followed as one step
+		for range most / 3 {                        // with four lines, all of which are followed as one step
 			of.merge()
 		}
 		testdb.Settle(t, of.book)
