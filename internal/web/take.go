@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 
 	"maillage/internal/lexicon"
@@ -220,4 +222,72 @@ func (f *file) Disposition() string {
 		return "inline"
 	}
 	return fmt.Sprintf("attachment; filename=%q", f.Name)
+}
+
+// exported is a file of the hub's data.
+type exported struct {
+	Format     string
+	RecordType *string // of the table of one type
+	Title      string
+	Address    string
+}
+
+// exportsPage is the data of the page of exports.
+type exportsPage struct {
+	Contracts []option
+	At        string
+	Files     []exported
+	Tables    []exported // each of one type of record
+}
+
+// exports lists the files with which the data of a contract, or all of it, can be taken away.
+func (s *site) exports(q *request) (*page, error) {
+	var known struct{ Contracts list[contract] }
+	if err := q.execute("ComparedContracts", nil, &known); err != nil {
+		return nil, err
+	}
+	of := q.query.Get("contract")
+	if !slices.ContainsFunc(known.Contracts.Nodes, func(c contract) bool { return c.Code == of }) && of != "" {
+		q.drop("contract", of)
+		of = ""
+	}
+	m := &exportsPage{Contracts: []option{{"", words.Say(q.lang, "exports.all"), of == ""}}}
+	for _, c := range known.Contracts.Nodes {
+		m.Contracts = append(m.Contracts, option{c.Code, c.Name, c.Code == of})
+	}
+	variables := vars{}
+	if of != "" {
+		variables["contract"] = of
+	}
+	var data struct{ Exports []exported }
+	if err := q.execute("ExportsPage", variables, &data); err != nil {
+		return nil, err
+	}
+	if day, is := q.day().(string); is {
+		m.At = day
+	}
+	for _, x := range data.Exports {
+		if err := x.setDay(m.At); err != nil {
+			return nil, err
+		}
+		if x.RecordType != nil {
+			m.Tables = append(m.Tables, x)
+		} else {
+			m.Files = append(m.Files, x)
+		}
+	}
+	return &page{Template: "exports", Title: words.Say(q.lang, "exports.title"), Body: m}, nil
+}
+
+// setDay adds the day for which contributions are derived to the address.
+func (x *exported) setDay(day string) error {
+	u, err := url.Parse(x.Address)
+	if err != nil || day == "" {
+		return err
+	}
+	parameters := u.Query()
+	parameters.Set("at", day)
+	u.RawQuery = parameters.Encode()
+	x.Address = u.String()
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	formats "maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/server"
 	"maillage/internal/testhub"
@@ -278,5 +279,41 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 	if !strings.Contains(closed.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") ||
 		closed.Header.Get("X-Frame-Options") != "DENY" {
 		t.Error("without a configuration, the page can be framed")
+	}
+}
+
+// Each file of the page of exports is there, with what the reader sees and the day that was chosen.
+func TestExports_EachFileCanBeTaken(t *testing.T) {
+	h := signInHub(t)
+	who := coordinator(t, h)
+	v := get(t, who, "/exports?contract=valenciennes&at=2024", "fr")
+	for _, p := range append(v.problems(), v.unlabelled()...) {
+		t.Error(p)
+	}
+	files := 0
+	for _, link := range v.Links {
+		if !strings.HasPrefix(link, "/export/") {
+			continue
+		}
+		files++
+		if !strings.HasPrefix(link, "/export/valenciennes.") || !strings.Contains(link, "at=2024") {
+			t.Errorf("the page of a contract and a day links to %s", link)
+		}
+		r := testhub.Request(t, http.MethodGet, link, "", "", "")
+		who.Authorize(r)
+		if answer := who.Send(t, r); answer.Status != http.StatusOK || len(answer.Body) == 0 ||
+			answer.Header.Get("Maillage-Viewer") != "COORDINATOR" || answer.Header.Get("Maillage-As-Of") != "2024" {
+			t.Errorf("%s is %d with %v", link, answer.Status, answer.Header)
+		}
+	}
+	if files != len(formats.Formats) {
+		t.Errorf("%d files, %d formats", files, len(formats.Formats))
+	}
+	if !strings.Contains(v.Text, "Réseau, en GraphML") || !strings.Contains(v.Text, "Une table, en CSV : ") {
+		t.Errorf("the titles are not in French: %s", v.Text)
+	}
+	if v := get(t, h, "/exports?contract=none&at=soon", "en"); !strings.Contains(v.Text, "none") ||
+		!strings.Contains(v.Text, "soon") || !slices.Contains(v.Links, "/export/all.gexf") {
+		t.Errorf("what the address cannot mean is not told: %s", v.Text)
 	}
 }

@@ -102,6 +102,7 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/bridges":              s.bridges,
 		"GET /contracts/{contract}/timeline":             s.timeline,
 		"GET /contracts/{contract}/moved":                s.moved,
+		"GET /exports":                                   s.exports,
 		"GET /compare":                                   s.compare,
 		"GET /contracts/{contract}/matrix.csv":           s.matrixCSV,
 		"GET /contracts/{contract}/matrix.xlsx":          s.matrixXLSX,

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -174,12 +175,34 @@ type Format struct {
 	Extension string
 	Profile   string // distinguishes formats with the same extension; empty for the usual one
 	MediaType string
-	Title     string // for people, in English
-	IsPacked  bool   // compressed already
+	Title     lexicon.Text
+	IsPacked  bool // compressed already
 	parts     parts
 	types     []*record.Type          // nil means all
 	encode    func(*Grant) *grantLine // for formats of grants
 	open      func(io.Writer) Writer
+}
+
+// RecordType returns the type of the records of a table; nil for formats with more than one type.
+func (f *Format) RecordType() *lexicon.RecordType {
+	if len(f.types) != 1 {
+		return nil
+	}
+	word := f.types[0].Word()
+	return &word
+}
+
+// Address returns the address of the format's file for a contract, from the root of the hub. An export of changes
+// begins at the first line of the ledger.
+func (f *Format) Address(contract string) string {
+	address := "/export/" + url.PathEscape(contract) + "." + f.Extension
+	switch {
+	case f.IsOfChanges():
+		return address + "?since=" + FirstPosition
+	case f.Profile != "":
+		return address + "?profile=" + f.Profile
+	}
+	return address
 }
 
 // HasContributions reports whether the format contains derived contributions.

@@ -2596,13 +2596,28 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 }
 
 type args131 struct {
+	Contract *string
+}
+
+func decodeArgs131(raw map[string]any) (*args131, error) {
+	var a args131
+	var err error
+	if v, given := raw["contract"]; given {
+		if a.Contract, err = decodeIDOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args132 struct {
 	GroupBy []lexicon.GrantDimension
 	First   int
 	Filter  map[string]any
 }
 
-func decodeArgs131(raw map[string]any) (*args131, error) {
-	var a args131
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeGrantDimensionList(v); err != nil {
@@ -2622,7 +2637,7 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	return &a, nil
 }
 
-type args132 struct {
+type args133 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2631,8 +2646,8 @@ type args132 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs132(raw map[string]any) (*args132, error) {
-	var a args132
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2667,15 +2682,15 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args134 struct {
 	First  *int
 	After  *string
 	Last   *int
 	Before *string
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2700,12 +2715,12 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args135 struct {
 	Name string
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -2715,7 +2730,7 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args136 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2723,8 +2738,8 @@ type args135 struct {
 	Filter *input.ChangeFilter
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2754,13 +2769,13 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	return &a, nil
 }
 
-type args136 struct {
+type args137 struct {
 	Contracts []string
 	First     int
 }
 
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
+func decodeArgs137(raw map[string]any) (*args137, error) {
+	var a args137
 	var err error
 	if v, given := raw["contracts"]; given {
 		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
@@ -2770,51 +2785,6 @@ func decodeArgs136(raw map[string]any) (*args136, error) {
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args137 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs137(raw map[string]any) (*args137, error) {
-	var a args137
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2853,7 +2823,7 @@ func decodeArgs138(raw map[string]any) (*args138, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2898,7 +2868,7 @@ func decodeArgs139(raw map[string]any) (*args139, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2943,7 +2913,7 @@ func decodeArgs140(raw map[string]any) (*args140, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2961,11 +2931,56 @@ type args141 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs141(raw map[string]any) (*args141, error) {
 	var a args141
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args142 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
+}
+
+func decodeArgs142(raw map[string]any) (*args142, error) {
+	var a args142
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3000,7 +3015,7 @@ func decodeArgs141(raw map[string]any) (*args141, error) {
 	return &a, nil
 }
 
-type args142 struct {
+type args143 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -3009,8 +3024,8 @@ type args142 struct {
 	Before *string
 }
 
-func decodeArgs142(raw map[string]any) (*args142, error) {
-	var a args142
+func decodeArgs143(raw map[string]any) (*args143, error) {
+	var a args143
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -3045,7 +3060,7 @@ func decodeArgs142(raw map[string]any) (*args142, error) {
 	return &a, nil
 }
 
-type args143 struct {
+type args144 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3054,8 +3069,8 @@ type args143 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs143(raw map[string]any) (*args143, error) {
-	var a args143
+func decodeArgs144(raw map[string]any) (*args144, error) {
+	var a args144
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3090,15 +3105,15 @@ func decodeArgs143(raw map[string]any) (*args143, error) {
 	return &a, nil
 }
 
-type args144 struct {
+type args145 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs144(raw map[string]any) (*args144, error) {
-	var a args144
+func decodeArgs145(raw map[string]any) (*args145, error) {
+	var a args145
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -3123,7 +3138,7 @@ func decodeArgs144(raw map[string]any) (*args144, error) {
 	return &a, nil
 }
 
-type args145 struct {
+type args146 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3131,8 +3146,8 @@ type args145 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs145(raw map[string]any) (*args145, error) {
-	var a args145
+func decodeArgs146(raw map[string]any) (*args146, error) {
+	var a args146
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3162,7 +3177,7 @@ func decodeArgs145(raw map[string]any) (*args145, error) {
 	return &a, nil
 }
 
-type args146 struct {
+type args147 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -3170,8 +3185,8 @@ type args146 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs146(raw map[string]any) (*args146, error) {
-	var a args146
+func decodeArgs147(raw map[string]any) (*args147, error) {
+	var a args147
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3201,12 +3216,12 @@ func decodeArgs146(raw map[string]any) (*args146, error) {
 	return &a, nil
 }
 
-type args147 struct {
+type args148 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs147(raw map[string]any) (*args147, error) {
-	var a args147
+func decodeArgs148(raw map[string]any) (*args148, error) {
+	var a args148
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull2(v); err != nil {
@@ -6011,6 +6026,17 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeIDOrNull(v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read, err := decodeID(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
 func decodeGrantDimensionList(v any) ([]lexicon.GrantDimension, error) {
 	values := graphql.CoerceList(v)
 	read := make([]lexicon.GrantDimension, len(values))
@@ -6411,17 +6437,6 @@ func decodeBooleanOrNull2(v any) (bool, error) {
 
 func decodeCursor(v any) (string, error) {
 	return scalar.UnmarshalCursor(v)
-}
-
-func decodeIDOrNull(v any) (*string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	read, err := decodeID(v)
-	if err != nil {
-		return nil, err
-	}
-	return &read, nil
 }
 
 func decodeAlignmentKindListOrNull(v any) ([]lexicon.AlignmentKind, error) {

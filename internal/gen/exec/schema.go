@@ -38,6 +38,7 @@ type QueryResolver interface {
 	Contribution(ctx context.Context, by input.RecordBy) (*ent.Contribution, error)
 	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
+	Exports(ctx context.Context, contract *string) ([]*model.Export, error)
 	Grant(ctx context.Context, by input.RecordBy) (*ent.Grant, error)
 	Grants(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 	GrantSums(ctx context.Context, groupBy []lexicon.GrantDimension, first int, filter map[string]any) (*model.GrantSums, error)
@@ -318,7 +319,18 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeDraftOrNull(f, v)
-	case 23: // grant
+	case 23: // exports
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Exports(x.ResolverContext(f), a.Contract)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeExportListOrNull(f, v)
+	case 24: // grant
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -329,7 +341,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantOrNull(f, v)
-	case 24: // grants
+	case 25: // grants
 		a := execute.Arguments(x.Execution, f, decodeArgs7)
 		if a == nil {
 			break
@@ -340,8 +352,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantConnectionOrNull(f, v)
-	case 25: // grantSums
-		a := execute.Arguments(x.Execution, f, decodeArgs131)
+	case 26: // grantSums
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
 		if a == nil {
 			break
 		}
@@ -351,8 +363,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantSumsOrNull(f, v)
-	case 26: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs132)
+	case 27: // identifiers
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if a == nil {
 			break
 		}
@@ -362,8 +374,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
-	case 27: // imports
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 28: // imports
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if a == nil {
 			break
 		}
@@ -373,7 +385,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportConnectionOrNull(f, v)
-	case 28: // import
+	case 29: // import
 		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
@@ -384,8 +396,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportOrNull(f, v)
-	case 29: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+	case 30: // vocabulary
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if a == nil {
 			break
 		}
@@ -395,15 +407,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
-	case 30: // vocabularies
+	case 31: // vocabularies
 		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
-	case 31: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs135)
+	case 32: // changes
+		a := execute.Arguments(x.Execution, f, decodeArgs136)
 		if a == nil {
 			break
 		}
@@ -413,7 +425,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
-	case 32: // membership
+	case 33: // membership
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -424,7 +436,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipOrNull(f, v)
-	case 33: // memberships
+	case 34: // memberships
 		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
@@ -435,7 +447,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
-	case 34: // partner
+	case 35: // partner
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -446,8 +458,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 35: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 36: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -457,7 +469,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSuggestedMergeListOrNull(f, v)
-	case 36: // partners
+	case 37: // partners
 		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
@@ -468,7 +480,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 37: // plan
+	case 38: // plan
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -479,7 +491,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 38: // plans
+	case 39: // plans
 		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
@@ -490,7 +502,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 39: // programme
+	case 40: // programme
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -501,8 +513,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 40: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 41: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -512,7 +524,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 41: // audience
+	case 42: // audience
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -523,8 +535,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 42: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+	case 43: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -534,7 +546,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 43: // territory
+	case 44: // territory
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -545,8 +557,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 44: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+	case 45: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -556,7 +568,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 45: // criterion
+	case 46: // criterion
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -567,8 +579,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 46: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 47: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -578,7 +590,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 47: // concept
+	case 48: // concept
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -589,8 +601,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 48: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs140)
+	case 49: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs141)
 		if a == nil {
 			break
 		}
@@ -600,7 +612,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 49: // relation
+	case 50: // relation
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -611,8 +623,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 50: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs141)
+	case 51: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs142)
 		if a == nil {
 			break
 		}
@@ -622,8 +634,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 51: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs142)
+	case 52: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs143)
 		if a == nil {
 			break
 		}
@@ -633,7 +645,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 52: // source
+	case 53: // source
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -644,8 +656,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 53: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 54: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -655,7 +667,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 54: // citation
+	case 55: // citation
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -666,8 +678,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 55: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs143)
+	case 56: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs144)
 		if a == nil {
 			break
 		}
@@ -677,8 +689,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 56: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs144)
+	case 57: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs145)
 		if a == nil {
 			break
 		}
@@ -688,7 +700,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 57: // theme
+	case 58: // theme
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -699,7 +711,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 58: // themes
+	case 59: // themes
 		a := execute.Arguments(x.Execution, f, decodeArgs11)
 		if a == nil {
 			break
@@ -710,14 +722,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 59: // webhooks
+	case 60: // webhooks
 		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeWebhookListOrNull(f, v)
-	case 60: // webhook
+	case 61: // webhook
 		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
@@ -728,7 +740,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookOrNull(f, v)
-	case 61: // workingGroup
+	case 62: // workingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
@@ -739,7 +751,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 62: // workingGroups
+	case 63: // workingGroups
 		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
@@ -750,14 +762,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 63: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+	case 64: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 64: // __schema
+	case 65: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

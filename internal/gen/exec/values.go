@@ -820,6 +820,13 @@ func (x *executor) writeFieldChangeList(f *execute.Field, v []*model.FieldChange
 	return x.EndList(offset, ok)
 }
 
+func (x *executor) writeRecordTypeOrNull(_ *execute.Field, v *lexicon.RecordType) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
 func (x *executor) writeGrantNatureOrNull(_ *execute.Field, v *lexicon.GrantNature) bool {
 	if v == nil {
 		return x.Null()
@@ -2429,6 +2436,21 @@ func (x *executor) writeContractConnectionOrNull(f *execute.Field, v *relay.Conn
 	return true
 }
 
+func (x *executor) writeExportListOrNull(f *execute.Field, v []*model.Export) bool {
+	if v == nil {
+		return x.Null()
+	}
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeExport(f, v[i]) && ok
+	}
+	x.EndList(offset, ok)
+	return true
+}
+
 func (x *executor) writeGrantSumsOrNull(f *execute.Field, v *model.GrantSums) bool {
 	if v == nil {
 		return x.Null()
@@ -3412,6 +3434,13 @@ func (x *executor) writeContactGrant(f *execute.Field, v *model.ContactGrant) bo
 		return x.NullError()
 	}
 	return x.objectContactGrant(f, 0, v)
+}
+
+func (x *executor) writeExport(f *execute.Field, v *model.Export) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectExport(f, 0, v)
 }
 
 func (x *executor) writeVocabulary(f *execute.Field, v *lexicon.Vocabulary) bool {

@@ -70,7 +70,7 @@ func TestMessages_EachIsUsed(t *testing.T) {
 		beginnings[strings.ToLower(v.Name)+"."] = true // label looks there first
 	}
 	for _, catalogue := range []map[string]Message{
-		messages, writeMessages, pictureMessages, webhookMessages, fundingMessages, importMessages,
+		messages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages, importMessages,
 	} {
 		for _, key := range slices.Sorted(maps.Keys(catalogue)) {
 			isCompleted := false
@@ -86,7 +86,7 @@ func TestMessages_EachIsUsed(t *testing.T) {
 }
 
 func TestMessages_SentencesAreShort(t *testing.T) {
-	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages, importMessages} {
+	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages, exportMessages, importMessages} {
 		for key, m := range catalogue {
 			for _, sentence := range prose.LongSentences(strings.ReplaceAll(m.french+"|"+m.english, "|", ". ")) {
 				t.Errorf("%s has more than %d words: %q", key, prose.Longest, sentence)

@@ -38,7 +38,7 @@ func Say(l lexicon.Language, key string, values ...any) string {
 // MessageOf finds a message in the catalogues.
 func MessageOf(key string) (Message, bool) {
 	for _, catalogue := range []map[string]Message{
-		messages, writeMessages, pictureMessages, webhookMessages, fundingMessages, importMessages,
+		messages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages, importMessages,
 	} {
 		if m, is := catalogue[key]; is {
 			return m, true
