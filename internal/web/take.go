@@ -14,6 +14,16 @@ import (
 	"maillage/internal/web/words"
 )
 
+// takePages returns the handlers of the matrix as a file and of the page of exports, by pattern.
+func (s *site) takePages() map[string]handler {
+	return map[string]handler{
+		"GET /contracts/{contract}/matrix.csv":  s.matrixCSV,
+		"GET /contracts/{contract}/matrix.xlsx": s.matrixXLSX,
+		"GET /contracts/{contract}/matrix.svg":  s.matrixSVG,
+		"GET /exports":                          s.exports,
+	}
+}
+
 // wholeMatrix returns the matrix of the URL, with every partner by name.
 func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 	q.query.Del("open")

@@ -102,11 +102,7 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/bridges":              s.bridges,
 		"GET /contracts/{contract}/timeline":             s.timeline,
 		"GET /contracts/{contract}/moved":                s.moved,
-		"GET /exports":                                   s.exports,
 		"GET /compare":                                   s.compare,
-		"GET /contracts/{contract}/matrix.csv":           s.matrixCSV,
-		"GET /contracts/{contract}/matrix.xlsx":          s.matrixXLSX,
-		"GET /contracts/{contract}/matrix.svg":           s.matrixSVG,
 		"GET /contracts/{contract}/changes.atom":         s.feed,
 		"GET /contracts/{contract}/network.svg":          s.networkFile,
 		"GET /contracts/{contract}/actions":              s.actions,
@@ -147,6 +143,7 @@ func (s *site) pages() map[string]handler {
 		"POST /accounts":                           s.accountMade,
 		"POST /accounts/set":                       s.accountSet,
 	}
+	maps.Copy(all, s.takePages())
 	maps.Copy(all, s.webhookPages())
 	maps.Copy(all, s.importPages())
 	return all
