@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./tools/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile npm conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
+.PHONY: help run test race chaos hostile npm conformance clients readers browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ microbench: ## run the Go benchmarks (PKG=./internal/network for some)
 
 clients: ## try the example clients and GraphiQL against the real command (needs node and Chromium)
 	examples/check
+
+readers: ## read exports with xmllint, networkx, Graphviz, gnumeric and Cytoscape.js
+	test/readers/run
 
 # Chromium and npm are needed; root gets them where apt-get has them. The font is that of the screenshots.
 browser:
