@@ -67,6 +67,8 @@ type Request struct {
 	// Contract is the id or code of the contract in which bare codes are looked up first; empty for none. In a draft it
 	// is the draft's contract.
 	Contract string `json:",omitempty"`
+	// Unadvised writes without looking for partners of the same name: the caller has decided who is who.
+	Unadvised bool `json:"-"`
 	// Within is run at the end of the transaction of the write. What it stores is committed with the write, or not at
 	// all. It is not run when the write is replayed, and again when the write is retried.
 	Within func(ctx context.Context, tx *ent.Client) error `json:"-"`
@@ -154,6 +156,7 @@ func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 		}
 		w.home = owner.id
 	}
+	w.unadvised = r.Unadvised
 	records, err := w.runSteps(ctx, r.Steps)
 	if err == nil && r.Within != nil {
 		err = r.Within(ctx, w.tx)
@@ -257,6 +260,7 @@ type work struct {
 	gone        []string // partners that merges deleted
 	merged      int      // records that merges wrote
 	created     []createdPartner
+	unadvised   bool
 	known       map[string]*row // records as the viewer sees them, by public identifier; see [work.byUID]
 	ahead       ahead
 	held        []heldRecord // of one type, which are inserted together

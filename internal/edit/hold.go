@@ -9,8 +9,8 @@ import (
 	"maillage/internal/ledger"
 )
 
-// New grants and citations of a large write are inserted many at once. No step between them reads what is held back:
-// a step of another kind, and a question about values that may be taken, insert them first.
+// New partners, identifiers, grants and citations of a large write are inserted many at once. No step between them reads
+// what is held back: a step of another type, and a question about values that may be taken, insert them first.
 
 // maxHeld is the number of records that are inserted together.
 const maxHeld = 100
@@ -28,9 +28,9 @@ func (w *work) mayHold(n *pending) bool {
 		return false
 	}
 	switch n.of.Prefix {
-	case "grant":
+	case "partner", "grant":
 		return w.isUnused(n.step.New)
-	case "citation":
+	case "identifier", "citation":
 		return n.step.New == ""
 	}
 	return false
@@ -46,13 +46,23 @@ func (w *work) hold(ctx context.Context, h heldRecord) error {
 	return nil
 }
 
-// release inserts the records that are held back, and then writes their parts.
+// release inserts the records that are held back, and then their parts, which are held back too.
 func (w *work) release(ctx context.Context) error {
-	held := w.held
-	w.held = nil
-	if len(held) == 0 || len(w.problems) > 0 { // nothing of a write with problems is kept
-		return nil
+	for len(w.held) > 0 {
+		held := w.held
+		w.held = nil
+		if len(w.problems) > 0 { // nothing of a write with problems is kept
+			return nil
+		}
+		if err := w.insert(ctx, held); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// insert inserts records of one type, and then writes their parts.
+func (w *work) insert(ctx context.Context, held []heldRecord) error {
 	rows, err := w.tx.MakingMany(ctx, held[0].of.Prefix, len(held), func(i int, m entgo.Mutation) error {
 		h := &held[i]
 		return errors.Join(m.SetField("uid", h.uid), m.SetField("version", h.version), w.fill(ctx, h.pending, m))
@@ -66,7 +76,7 @@ func (w *work) release(ctx context.Context) error {
 		if row.of.Prefix == "citation" {
 			continue // nothing refers to it, and it has no parts
 		}
-		w.remember(row)
+		w.begun(held[i].pending, row)
 		if err := w.writeParts(ctx, held[i].step, row, true); err != nil {
 			return err
 		}

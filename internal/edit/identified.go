@@ -155,7 +155,7 @@ type createdPartner struct {
 // suggestNamesakes suggests the partners whose name or alias is the name of a created partner. One query serves all
 // created partners.
 func (w *work) suggestNamesakes(ctx context.Context) error {
-	if len(w.created) == 0 {
+	if len(w.created) == 0 || w.unadvised {
 		return nil
 	}
 	names := make([]any, len(w.created))

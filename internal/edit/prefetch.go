@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -19,6 +20,8 @@ const prefetchFrom = 20
 type ahead struct {
 	unused map[string]bool    // identifiers of new records that no record ever had
 	free   map[[3]string]bool // unique values that no record has, by type and field
+	// numbers are the identifiers that this write gave the partners it created, by partner, scheme and value.
+	numbers map[[3]string]bool
 }
 
 // byUID returns the record with a public identifier, as the viewer sees it, or nil. It caches records until one of any
@@ -56,7 +59,7 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 	if len(steps) < prefetchFrom {
 		return nil
 	}
-	w.ahead = ahead{unused: map[string]bool{}, free: map[[3]string]bool{}}
+	w.ahead = ahead{unused: map[string]bool{}, free: map[[3]string]bool{}, numbers: map[[3]string]bool{}}
 	var uids []any
 	values := map[[2]string][]any{}
 	for _, s := range steps {
@@ -118,4 +121,17 @@ func (w *work) isFree(prefix, field, value string) bool {
 	free := w.ahead.free[at]
 	delete(w.ahead.free, at)
 	return free
+}
+
+// isFirst reports, once, whether an identifier is certainly new to its partner, because this write created both.
+func (w *work) isFirst(n *pending) bool {
+	holder := n.ends["partner"]
+	if w.ahead.numbers == nil || holder == nil ||
+		!slices.ContainsFunc(w.created, func(p createdPartner) bool { return p.uid == holder.uid }) {
+		return false
+	}
+	at := [3]string{holder.uid, n.text("scheme"), n.text("value")}
+	known := w.ahead.numbers[at]
+	w.ahead.numbers[at] = true
+	return !known
 }

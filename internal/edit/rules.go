@@ -213,7 +213,7 @@ func (w *work) checkAbout(n *pending) {
 // checkUnique checks that codes, keys of imported lines, and the identifiers of one holder are unique.
 func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error {
 	if n.of.Prefix == "identifier" && n.was == nil {
-		if n.wrong("scheme", "value") {
+		if n.wrong("scheme", "value") || w.isFirst(n) {
 			return nil
 		}
 		holder, id := n.end("partner")

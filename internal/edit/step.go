@@ -53,13 +53,18 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if t.Claim && !s.exact {
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
-	if t.Prefix == "partner" {
-		w.created = append(w.created, createdPartner{s, uid, n.text("name")})
-	}
 	row := newRow(t, made)
 	delete(w.ahead.unused, uid)
-	w.remember(row)
+	w.begun(n, row)
 	return uid, w.writeParts(ctx, s, row, true)
+}
+
+// begun notes a record that was created.
+func (w *work) begun(n *pending, made *row) {
+	if n.of.Prefix == "partner" {
+		w.created = append(w.created, createdPartner{n.step, made.uid, n.text("name")})
+	}
+	w.remember(made)
 }
 
 // identity returns the public identifier and the version of a new record. The version is 1, or the next one for a

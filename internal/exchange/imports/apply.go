@@ -106,8 +106,8 @@ func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport, after int
 	}
 	outcome, err := m.editor.Do(ctx, edit.Request{
 		Steps: b.steps, Reason: "Import " + clip(row.Name, 200), Contract: contractName(row),
-		Key:    "import/" + row.UID + "/" + strconv.Itoa(row.Batches),
-		Sent:   sentAs(row, row.Batches),
+		Key:  "import/" + row.UID + "/" + strconv.Itoa(row.Batches),
+		Sent: sentAs(row, row.Batches), Unadvised: true,
 		Within: func(ctx context.Context, tx *ent.Client) error { return m.settleBatch(ctx, tx, row, b) },
 	})
 	switch {
@@ -154,8 +154,12 @@ func (m *Imports) batchOf(ctx context.Context, row *ent.FileImport, lines []*ent
 			return nil, err
 		}
 	}
+	slices.SortStableFunc(b.steps, func(s, t edit.Step) int { return cmp.Compare(rank[s.Type], rank[t.Type]) })
 	return b, nil
 }
+
+// rank orders the steps of a batch by type: what others name comes first, and records of a type are written together.
+var rank = map[string]int{"source": 0, "partner": 1, "identifier": 2, "grant": 3}
 
 // addLine adds the steps of a line: its new partners, and its grant.
 func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l *ent.ImportLine) error {

@@ -7,8 +7,10 @@ import (
 	"io"
 	"testing"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/exchange/imports"
 	"maillage/internal/lexicon"
@@ -129,6 +131,29 @@ func TestApply_ALineThatTheHubRefusesHoldsUpNoOther(t *testing.T) {
 		lines, err := h.Lines(h.ctx, i.ID, imports.LineFilter{Code: lexicon.WriteConflict}, 0, 10)
 		if err != nil || len(lines) != 1 || lines[0].Number != 3 || lines[0].Outcome != lexicon.OutcomeWaiting {
 			t.Errorf("refused: %+v, %v", lines, err)
+		}
+	})
+}
+
+// Every grant and new partner says which line of which file it came from, however many are written together.
+func TestApply_EveryRecordHasItsLine(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		const lines = 137
+		h.apply(t, h.plan(t, "generated.csv", generated(lines)).ID)
+		ctx := access.AsSystem(t.Context())
+		grants, partners := s.Client.Grant.Query().CountX(ctx), s.Client.Partner.Query().CountX(ctx)
+		if grants != lines || partners != lines/5+1 {
+			t.Errorf("%d grants of %d partners", grants, partners)
+		}
+		cited := func(column string) int {
+			return s.Client.Citation.Query().Where(sql.FieldNotNull(column)).CountX(ctx)
+		}
+		if g, p := cited("grant_id"), cited("partner_id"); g != grants || p != partners {
+			t.Errorf("%d grants and %d partners have their line", g, p)
+		}
+		if n := s.Client.Identifier.Query().Where(sql.FieldNotNull("partner_id")).CountX(ctx); n != partners {
+			t.Errorf("%d numbers of %d partners", n, partners)
 		}
 	})
 }
