@@ -9,8 +9,8 @@ import (
 	"maillage/internal/ledger"
 )
 
-// New partners, identifiers, grants and citations of a large write are inserted many at once. No step between them reads
-// what is held back: a step of another type, and a question about values that may be taken, insert them first.
+// New partners, identifiers, grants and citations of a large write are inserted many at once. No step between them
+// reads what is held back: a step of another type, and a question about values that may be taken, insert them first.
 
 // maxHeld is the number of records that are inserted together.
 const maxHeld = 100
