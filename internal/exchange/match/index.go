@@ -239,7 +239,7 @@ func (e *entry) contradicts(p Party) bool {
 		p.RNA != "" && len(e.rna) > 0 && !slices.Contains(e.rna, p.RNA)
 }
 
-// score compares words with the names of the partner, from 0 to 1: by the share of common words, or by the letters.
+// score compares words with the names of the partner, from 0 to 1.
 func (e *entry) score(words []string) float64 {
 	best := 0.0
 	for _, name := range e.names {
@@ -248,7 +248,19 @@ func (e *entry) score(words []string) float64 {
 	return best
 }
 
+// similarity compares the words of two names, from 0 to 1. What is specific in both has to be as near as the whole:
+// two urban communities are not one because they are called so.
 func similarity(a, b []string) float64 {
+	whole := nearness(a, b)
+	a, b = specific(a), specific(b)
+	if len(a) == 0 || len(b) == 0 {
+		return whole
+	}
+	return min(whole, nearness(a, b))
+}
+
+// nearness is the share of words that two lists have in common, or that of letters.
+func nearness(a, b []string) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}

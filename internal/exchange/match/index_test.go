@@ -23,6 +23,7 @@ func hub() *match.Matcher {
 	x.Add(match.Partner{ID: 6, Name: "Maison des associations", Numbers: []match.Number{
 		{Scheme: lexicon.RNA, Value: "W595012345"},
 	}})
+	x.Add(match.Partner{ID: 7, Name: "Communauté d’agglomération Valenciennes Métropole"})
 	return x
 }
 
@@ -51,6 +52,14 @@ func TestDecide_ByNumberAndName(t *testing.T) {
 		{"a near name is asked", match.Party{Name: "Caisse d’allocations familiales"}, lexicon.MatchAmbiguous, 0, []int32{3}},
 		{"a number of one and the name of another", match.Party{Name: "Les Restaurants du Cœur",
 			Registered: lexicon.Registered{SIREN: "356000000"}}, lexicon.MatchConflict, 0, []int32{1, 2}},
+		{"what many are called makes none the same", match.Party{Name: "COMMUNAUTE D'AGGLOMERATION DU SICOVAL"},
+			lexicon.MatchNew, 0, nil},
+		{"the same office of another town is another", match.Party{Name: "Mission locale de Roubaix"},
+			lexicon.MatchNew, 0, nil},
+		{"a name that is only generic is asked", match.Party{Name: "Mission locale"},
+			lexicon.MatchAmbiguous, 0, []int32{1}},
+		{"a specific name that is misspelt is asked", match.Party{Name: "Mission locale de Lilles"},
+			lexicon.MatchAmbiguous, 0, []int32{1}},
 		{"no name like it", match.Party{Name: "Union sportive"}, lexicon.MatchNew, 0, nil},
 		{"nothing at all", match.Party{}, lexicon.MatchNew, 0, nil},
 	} {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,23 @@ var emptyWords = map[string]bool{
 	"asso": true, "assoc": true, "association": true, "ass": true, "ste": true, "societe": true, "sa": true,
 	"sarl": true, "sas": true, "sasu": true, "scic": true, "scop": true, "sci": true, "eurl": true, "gie": true,
 	"epic": true, "loi1901": true,
+}
+
+// genericWords tell what kind of organisation is meant, which many have in common, but not which one; folded.
+var genericWords = map[string]bool{
+	"agence": true, "agglomeration": true, "amicale": true, "centre": true, "club": true, "college": true,
+	"comite": true, "communal": true, "communale": true, "communaute": true, "commune": true, "communes": true,
+	"conseil": true, "culturel": true, "culturelle": true, "departement": true, "departemental": true,
+	"departementale": true, "ecole": true, "etablissement": true, "federation": true, "fondation": true, "foyer": true,
+	"groupe": true, "intercommunal": true, "intercommunale": true, "ligue": true, "local": true, "locale": true,
+	"lycee": true, "mairie": true, "maison": true, "metropole": true, "mission": true, "office": true, "public": true,
+	"publique": true, "regional": true, "regionale": true, "region": true, "reseau": true, "social": true,
+	"sociale": true, "sportif": true, "sportive": true, "syndicat": true, "union": true, "urbaine": true, "ville": true,
+}
+
+// specific returns the words that are not generic.
+func specific(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(word string) bool { return genericWords[word] })
 }
 
 // wordsOf returns the folded words of a name, in order, without the empty ones unless all are empty.
