@@ -63,7 +63,7 @@ func generated(name string) bool {
 
 func TestArchitecture_EntryPointsExist(t *testing.T) {
 	for name, folder := range map[string]bool{
-		"graph": true, "ent/schema": true, "docs": true, "internal/cli/testdata/script": true,
+		"graph": true, "ent/schema": true, "docs": true, "test/commands/testdata/script": true,
 		"server.go": false, "tools.go": false, "gqlgen.yml": false,
 		"go.mod": false,
 	} {

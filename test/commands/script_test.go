@@ -1,4 +1,4 @@
-package cli
+package commands
 
 import (
 	"bufio"
@@ -21,6 +21,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"maillage/internal/cli"
 	"maillage/internal/gqlserver"
 	"maillage/internal/testhub"
 )
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": p
 func program() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	os.Exit(Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(cli.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // patience is the time limit for an event in a script, which normally takes far less.
@@ -198,7 +199,7 @@ func TestStopping_FinishesCurrentRequests(t *testing.T) {
 	read, write := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- Run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, write, io.Discard)
+		ended <- cli.Run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, write, io.Discard)
 		_ = write.Close() // never fails
 	}()
 	said := bufio.NewReader(read)
@@ -218,7 +219,7 @@ func TestStopping_FinishesCurrentRequests(t *testing.T) {
 	if answer := begun(); answer != `{"data":{"__typename":"Query"}}` {
 		t.Errorf("the request under way was answered %q", answer)
 	}
-	if code := <-ended; code != exitOK {
+	if code := <-ended; code != 0 {
 		t.Errorf("exit code %d", code)
 	}
 }

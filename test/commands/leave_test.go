@@ -1,4 +1,4 @@
-package cli
+package commands
 
 import (
 	"bufio"
@@ -12,6 +12,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"maillage/internal/cli"
 )
 
 // Clients with open connections notice nothing when a hub stops, except that it then refuses
@@ -27,7 +29,7 @@ func TestStopping_EveryRequestIsAnsweredOrRefused(t *testing.T) {
 		}
 		stop()
 		l.work.Wait()
-		if code := <-ended; code != exitOK {
+		if code := <-ended; code != 0 {
 			t.Errorf("pause %s: exit code %d", pause, code)
 		}
 		if len(l.failed) > 0 {
@@ -44,10 +46,10 @@ func servedInProcess(t *testing.T, ctx context.Context, pause string) (url strin
 	code := make(chan int, 1)
 	go func() {
 		file := filepath.Join(t.TempDir(), "hub.db")
-		exit := Run(ctx, []string{
+		exit := cli.Run(ctx, []string{
 			"serve", "--database", file, "--addr", "127.0.0.1:0", "--rate-limit", "0", "--pause", pause,
 		}, write, &errOut)
-		if exit != exitOK {
+		if exit != 0 {
 			t.Error(errOut.String())
 		}
 		code <- exit
