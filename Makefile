@@ -14,10 +14,10 @@ run: ## serve the demonstration data
 	go run . demo
 
 test: ## run the tests, on SQLite and PostgreSQL (PKG=./internal/store/... for some); make lint vets
-	$(WITH_POSTGRES) go test -vet=off -timeout 40m $(PKG)
+	MAILLAGE_THOROUGH=1 $(WITH_POSTGRES) go test -vet=off -timeout 40m $(PKG)
 
 race: ## run the tests under the race detector
-	$(WITH_POSTGRES) go test -race $(PKG)
+	MAILLAGE_THOROUGH=1 $(WITH_POSTGRES) go test -race $(PKG)
 
 # The figures that it prints are those of docs/operations.md.
 chaos: ## kill, cut off and restart, for as long as it takes

@@ -15,6 +15,7 @@ import (
 
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub/thorough"
 	"maillage/internal/webhook"
 )
 
@@ -127,7 +128,7 @@ func TestPause_SendsNothingAndContinuesWhereItStopped(t *testing.T) {
 // A line that it accepted is never sent again, and no line is left out.
 func TestOrder_IsThatOfTheLedgerUnderRandomFailures(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		for seed := range uint64(6) {
+		for seed := range uint64(thorough.Count(2, 6)) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				random := rand.New(rand.NewPCG(seed, 7))
 				_, ctx := w.account(t, administrator)

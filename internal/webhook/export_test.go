@@ -12,10 +12,12 @@ import (
 const (
 	MaxTries       = maxTries
 	KeptDeliveries = keptDeliveries
-	TryLimit       = tryLimit
 	FastTurns      = fastTurns
 	SlowTurns      = slowTurns
 )
+
+// SetLimits sets how long a try may take, and after how long a receiver is slow.
+func (w *Webhooks) SetLimits(try, slow time.Duration) { w.tryLimit, w.slowAfter = try, slow }
 
 // Delay is the delay before the next try.
 func Delay(tries int, random float64, asked time.Duration) time.Duration {

@@ -257,13 +257,13 @@ func (t *turn) try(ctx context.Context, line *ent.Change) (result, error) {
 	r := t.sender.post(ctx, outgoing{
 		url: t.row.URL, id: t.config.Cursor(ledger.PositionOf(line)), at: t.now(), body: body,
 		secrets: [][]byte{t.row.Secret, t.row.RetiredSecret},
-	}, tryLimit)
+	}, t.tryLimit)
 	if ctx.Err() != nil {
 		return result{}, ctx.Err()
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.isSlowNow = time.Since(begun) > slowAfter; t.isSlowNow {
+	if t.isSlowNow = time.Since(begun) > t.slowAfter; t.isSlowNow {
 		t.isSlow[t.row.ID] = true
 	} else {
 		delete(t.isSlow, t.row.ID)

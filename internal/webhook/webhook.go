@@ -50,6 +50,8 @@ type Webhooks struct {
 	poke     chan struct{} // something may be due
 
 	fast, slow chan struct{} // places of turns
+	tryLimit   time.Duration // how long one try may take
+	slowAfter  time.Duration // how long a quick receiver takes at most
 	turns      sync.WaitGroup
 	mu         sync.Mutex
 	running    map[int]bool  // webhooks with a turn in this process
@@ -71,7 +73,7 @@ func New(c Config) *Webhooks {
 	return &Webhooks{
 		config: c, client: c.Client, postgres: c.Dialect == dialect.Postgres, name: lexicon.NewUID("webhooks"),
 		sender: newSender(c.Network), poke: make(chan struct{}, 1),
-		fast: make(chan struct{}, fastTurns), slow: make(chan struct{}, slowTurns),
+		fast: make(chan struct{}, fastTurns), slow: make(chan struct{}, slowTurns), tryLimit: tryLimit, slowAfter: slowAfter,
 		running: map[int]bool{}, isSlow: map[int]bool{}, seen: map[int]*seen{},
 	}
 }
