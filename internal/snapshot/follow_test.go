@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"maillage/internal/access"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
@@ -14,6 +12,7 @@ import (
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
+	"maillage/internal/testhub/thorough"
 )
 
 // visibilities returns several sets of rights to see a history's two contracts.
@@ -40,7 +39,7 @@ func said(t *testing.T, n *network.Network, contracts []int) []any {
 
 func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		for seed := range uint64(3) {
+		for seed := range uint64(thorough.Count(1, 3)) {
 			book := testdb.Ledger(t, s)
 			h := testdb.NewHistory(t, s, book, seed+100*uint64(time.Now().Unix()%1000))
 			contracts := s.Client.Contract.Query().IDsX(testdb.Context(t))
@@ -61,7 +60,7 @@ func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if diff := cmp.Diff(said(t, should, contracts), said(t, is, contracts)); diff != "" {
+					if diff := difference(said(t, should, contracts), said(t, is, contracts)); diff != "" {
 						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, visibility, diff)
 					}
 				}

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
@@ -15,6 +13,7 @@ import (
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
+	"maillage/internal/testhub/thorough"
 )
 
 // tale is a history with merges, writes that are reverted, and writes at one time, and what was read after some.
@@ -129,7 +128,7 @@ func (c *tale) compare(source *snapshot.Source) {
 	reading := snapshot.New(c.client, c.book)
 	moments := c.moments()
 	order := c.history.Rand.Perm(len(moments))
-	for _, i := range order[:min(60, len(order))] {
+	for _, i := range order[:min(thorough.Count(15, 60), len(order))] {
 		reading.ForgetHistory()
 		if i%2 == 0 {
 			source.ForgetHistory()
@@ -144,10 +143,10 @@ func (c *tale) compare(source *snapshot.Source) {
 		}
 		isTold, isSaid := c.read(is)
 		wantTold, wantSaid := c.read(want)
-		if diff := cmp.Diff(wantTold, isTold); diff != "" {
+		if diff := difference(wantTold, isTold); diff != "" {
 			c.t.Fatalf("seed %d, moment %d of %d (-lines +journal): %.4000s", c.seed, i, len(moments), diff)
 		}
-		if diff := cmp.Diff(wantSaid, isSaid); diff != "" {
+		if diff := difference(wantSaid, isSaid); diff != "" {
 			c.t.Fatalf("seed %d, moment %d, derived (-lines +journal): %.4000s", c.seed, i, diff)
 		}
 	}
