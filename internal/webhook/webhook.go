@@ -73,7 +73,8 @@ func New(c Config) *Webhooks {
 	return &Webhooks{
 		config: c, client: c.Client, postgres: c.Dialect == dialect.Postgres, name: lexicon.NewUID("webhooks"),
 		sender: newSender(c.Network), poke: make(chan struct{}, 1),
-		fast: make(chan struct{}, fastTurns), slow: make(chan struct{}, slowTurns), tryLimit: tryLimit, slowAfter: slowAfter,
+		fast: make(chan struct{}, fastTurns), slow: make(chan struct{}, slowTurns),
+		tryLimit: tryLimit, slowAfter: slowAfter,
 		running: map[int]bool{}, isSlow: map[int]bool{}, seen: map[int]*seen{},
 	}
 }
