@@ -98,7 +98,10 @@ func usageOf(err error) error {
 func (c *importCommand) run(ctx context.Context, e *environment, all *imports.Imports) (i imports.Import, err error) {
 	switch {
 	case c.Revert != "":
-		if err := all.Revert(ctx, c.Revert); err != nil {
+		if i, err = all.One(ctx, c.Revert); err == nil && i.State != lexicon.ImportReverting {
+			err = all.Revert(ctx, c.Revert)
+		}
+		if err != nil {
 			return i, err
 		}
 		return all.Work(ctx, c.Revert, nil)
@@ -114,10 +117,10 @@ func (c *importCommand) run(ctx context.Context, e *environment, all *imports.Im
 	if i.State == lexicon.ImportFailed {
 		return i, nil
 	}
-	if err := c.decide(ctx, all, i.ID); err != nil || c.DryRun {
-		return i, errors.Join(err, reload(ctx, all, &i))
-	}
-	if i.State != lexicon.ImportApplying {
+	if i.State != lexicon.ImportApplying && i.State != lexicon.ImportReverting { // those go on as they were begun
+		if err := c.decide(ctx, all, i.ID); err != nil || c.DryRun {
+			return i, errors.Join(err, reload(ctx, all, &i))
+		}
 		if err := all.Apply(ctx, i.ID); err != nil {
 			return i, err
 		}
@@ -147,8 +150,17 @@ func (c *importCommand) plan(ctx context.Context, e *environment, all *imports.I
 	if c.Separator != "" {
 		options.Overrides.Separator = c.Separator[0]
 	}
-	told, done := c.progress("reading", true)
+	ofFile, done := c.progress("reading", true)
 	defer done()
+	ofLines, end := c.progress("comparing", false)
+	defer end()
+	told := func(n, all int64) {
+		if all == size { // in bytes, and then in lines
+			ofFile(n, all)
+		} else {
+			ofLines(n, all)
+		}
+	}
 	name := c.File
 	if name == "-" {
 		name = "standard-input"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -238,22 +239,42 @@ func (m *Imports) begin(ctx context.Context, id string, to lexicon.ImportState, 
 	return nil
 }
 
-// Work does at once, in the calling process, what Run would do with an import.
+// Work does at once, in the calling process, what Run would do with an import. It waits until the lease of a process
+// that died has ended, and returns a *[BusyError] if another process goes on with the import.
 func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, error) {
-	row, err := m.row(ctx, id)
-	if err != nil {
-		return Import{}, err
-	}
 	system := access.AsSystem(ctx)
-	mine, err := m.lease(system, row)
-	if err != nil {
-		return Import{}, err
+	for deadline := time.Now().Add(leaseLife + pollInterval); ; {
+		row, err := m.row(ctx, id)
+		if err != nil {
+			return Import{}, err
+		}
+		mine, err := m.lease(system, row)
+		if err != nil {
+			return Import{}, err
+		}
+		if mine {
+			m.work(system, row.ID, told)
+			return m.One(ctx, id)
+		}
+		if !slices.Contains(working, row.State) {
+			return Import{}, &StateError{id, row.State}
+		}
+		if time.Now().After(deadline) {
+			return Import{}, &BusyError{id}
+		}
+		select {
+		case <-time.After(pollInterval):
+		case <-ctx.Done():
+			return Import{}, ctx.Err()
+		}
 	}
-	if !mine {
-		return Import{}, &StateError{id, row.State}
-	}
-	m.work(system, row.ID, told)
-	return m.One(ctx, id)
+}
+
+// BusyError reports an import that another process works on, or one that waits for another import of its contract.
+type BusyError struct{ ID string }
+
+func (e *BusyError) Error() string {
+	return "another process works on the import " + e.ID + ", or on one of the same contract"
 }
 
 // Party is a partner as a file names it.
