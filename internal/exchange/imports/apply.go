@@ -133,8 +133,8 @@ func (m *Imports) analyze(ctx context.Context, batch int) error {
 	return err
 }
 
-// linesToWrite returns lines after one that are still to be written, and the last line that it looked at. Only the index
-// by number fits: with more conditions, a database without statistics sorts all lines for each batch.
+// linesToWrite returns lines after one that are still to be written, and the last line that it looked at. Only the
+// index by number fits: with more conditions, a database without statistics sorts all lines for each batch.
 func (m *Imports) linesToWrite(
 	ctx context.Context, row *ent.FileImport, after int,
 ) (lines []*ent.ImportLine, last int, err error) {
