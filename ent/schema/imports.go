@@ -140,16 +140,18 @@ func (ImportLine) Fields() []ent.Field {
 		field.Int("number").Positive().Immutable().Comment("the physical line on which it begins, from 1"),
 		field.Enum("outcome").GoType(lexicon.ImportOutcome("")),
 		field.Bool("done").Default(false).Comment("it was written"),
-		field.Bool("usable").Default(true).Immutable().Comment("false if no decision can make it a record"),
+		field.Bool("usable").Default(true).Comment("false if no decision can make it a record"),
 		field.String("codes").Comment("codes of the notes, each between spaces"),
 		field.JSON("notes", []lexicon.Note{}).Optional(),
+		field.String("place").Optional().Immutable().MaxLen(255).Comment("its first cell, where the number does not tell it"),
+		field.Int64("rank").Default(0).NonNegative().Comment("orders lines that rest on others; 0 where none does"),
 		field.String("raw").Immutable().Comment("the record as text, without personal columns"),
-		field.Bytes("fact").Immutable().Comment("what it says, as JSON"),
+		field.Bytes("fact").Comment("what it says, as JSON"),
 		field.Bytes("identity").Immutable().MaxLen(32).Comment("a hash of what identifies it"),
 		field.Bytes("base").Immutable().MaxLen(32).Comment("a hash of the same without the amount"),
 		field.Int("occurrence").Default(1).Positive().Comment("among records of the file with the same identity"),
-		field.Int("funder_id").Optional().Nillable().Immutable(),
-		field.Int("beneficiary_id").Optional().Nillable().Immutable(),
+		field.Int("funder_id").Optional().Nillable(),
+		field.Int("beneficiary_id").Optional().Nillable(),
 		field.String("record").Optional().MaxLen(64).Comment("public identifier of the record in the hub"),
 		field.String("compared").Optional().MaxLen(8).Comment("with the hub; empty for a record that it did not have"),
 		field.Int("version").Optional().Nillable().Comment("of the existing record, when the plan was made"),
@@ -161,7 +163,7 @@ func (ImportLine) Fields() []ent.Field {
 // Edges returns the import, and the parties.
 func (ImportLine) Edges() []ent.Edge {
 	party := func(name string) ent.Edge {
-		return edge.To(name, ImportParty.Type).Unique().Immutable().Field(name + "_id").
+		return edge.To(name, ImportParty.Type).Unique().Field(name + "_id").
 			Annotations(entsql.OnDelete(entsql.Cascade))
 	}
 	return []ent.Edge{partOfImport(), party("funder"), party("beneficiary")}
@@ -176,6 +178,7 @@ func (ImportLine) Indexes() []ent.Index {
 		index.Fields("import_id", "number").Unique(), index.Fields("import_id", "outcome", "number"),
 		index.Fields("import_id", "identity"), index.Fields("base"), index.Fields("record"),
 		index.Fields("funder_id"), index.Fields("beneficiary_id"),
+		index.Fields("import_id", "rank", "number").Annotations(entsql.IndexWhere("rank > 0")),
 	}
 }
 

@@ -93,13 +93,16 @@ type ImportCodeCount struct {
 
 // ImportLine is one record of a file.
 type ImportLine struct {
-	Number    int
-	Outcome   lexicon.ImportOutcome
-	IsWritten bool
-	Notes     []*ImportNote
-	Raw       string
-	Choice    *lexicon.ImportChoice
-	RecordID  *string
+	Number     int
+	Place      string
+	RecordType *lexicon.RecordType
+	Title      *string
+	Outcome    lexicon.ImportOutcome
+	IsWritten  bool
+	Notes      []*ImportNote
+	Raw        string
+	Choice     *lexicon.ImportChoice
+	RecordID   *string
 }
 
 // ImportParty is a partner as a file names it.

@@ -25,6 +25,14 @@ var naturalKeys = map[string][]string{
 	},
 }
 
+// NaturalKey returns the fields that identify a record of a type which has no code; nil for a type without such fields.
+func NaturalKey(prefix string) []string {
+	if prefix == "identifier" {
+		return []string{"partner", "territory", "scheme", "value"}
+	}
+	return slices.DeleteFunc(slices.Clone(naturalKeys[prefix]), func(f string) bool { return f == recordKey })
+}
+
 // recordKey is the field that holds the key of an imported line. It identifies a record by itself.
 const recordKey = "recordKey"
 

@@ -109,7 +109,8 @@ func countsView(c imports.Counts) *model.ImportCounts {
 
 func lineView(l *imports.Line) *model.ImportLine {
 	return &model.ImportLine{
-		Number: l.Number, Outcome: l.Outcome, IsWritten: l.Done, Notes: noteViews(l.Notes), Raw: l.Raw,
+		Number: l.Number, Place: l.Place, RecordType: optional[lexicon.RecordType](string(l.Type)),
+		Title: optional[string](l.Title), Outcome: l.Outcome, IsWritten: l.Done, Notes: noteViews(l.Notes), Raw: l.Raw,
 		Choice: optional[lexicon.ImportChoice](l.Choice), RecordID: optional[string](l.Record),
 	}
 }

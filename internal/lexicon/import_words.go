@@ -16,6 +16,9 @@ var importFormats = Vocabulary{"ImportFormat", Text{
 		"A ZIP file with tables and `datapackage.json`.",
 		"Un fichier ZIP avec des tableaux et `datapackage.json`.",
 	}},
+	{"ZIP", "tables in a ZIP", "tableaux dans un ZIP", Text{
+		"A ZIP file with CSV tables.", "Un fichier ZIP avec des tableaux CSV.",
+	}},
 	{"JSON", "JSON object", "objet JSON", Text{
 		"One JSON object or list, such as a file of 360Giving.",
 		"Un objet ou une liste JSON, comme un fichier de 360Giving.",

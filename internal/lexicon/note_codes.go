@@ -18,6 +18,7 @@ const (
 	ColumnTwice     NoteCode = "COLUMN_TWICE"
 	ColumnUnknown   NoteCode = "COLUMN_UNKNOWN"
 	PersonalLeftOut NoteCode = "PERSONAL_LEFT_OUT"
+	TableUnread     NoteCode = "TABLE_UNREAD"
 )
 
 // Codes on how a file was read: each guess with its reason.
@@ -48,6 +49,8 @@ const (
 	LevelTotal       NoteCode = "LEVEL_TOTAL"
 	LevelDetail      NoteCode = "LEVEL_DETAIL"
 	IdenticalTo      NoteCode = "IDENTICAL_TO"
+	RecordTwice      NoteCode = "RECORD_TWICE"
+	TypeUnknown      NoteCode = "TYPE_UNKNOWN"
 )
 
 // Codes on one value.
@@ -72,6 +75,10 @@ const (
 	ShareUnreadable     NoteCode = "SHARE_UNREADABLE"
 	ShareSum            NoteCode = "SHARE_SUM"
 	TextTooLong         NoteCode = "TEXT_TOO_LONG"
+	ValueInvalid        NoteCode = "VALUE_INVALID"
+	ReferenceUnknown    NoteCode = "REFERENCE_UNKNOWN"
+	ReferenceAmbiguous  NoteCode = "REFERENCE_AMBIGUOUS"
+	FieldFixed          NoteCode = "FIELD_FIXED"
 )
 
 // Codes on what an import does with a record.
@@ -83,6 +90,8 @@ const (
 	ChangedSince       NoteCode = "CHANGED"
 	AmountChanged      NoteCode = "AMOUNT_CHANGED"
 	GoneFromFile       NoteCode = "GONE_FROM_FILE"
+	DeletedInFile      NoteCode = "DELETED_IN_FILE"
+	AlreadyGone        NoteCode = "ALREADY_GONE"
 	LeftOut            NoteCode = "LEFT_OUT"
 	WriteForbidden     NoteCode = "FORBIDDEN"
 	WriteConflict      NoteCode = "CONFLICT"
@@ -141,6 +150,10 @@ var noteSentences = map[NoteCode]Text{
 		"Les dates de la colonne s’écrivent {took} ; {value} le prouvent.",
 	},
 	GuessedPercent: {"Shares of the column are out of 100.", "Les parts de la colonne sont sur 100."},
+	TableUnread: {
+		"The table {value} is not read: the hub has no place for its {took} lines.",
+		"Le tableau {value} n’est pas lu : le hub n’a pas de place pour ses {took} lignes.",
+	},
 	TableHidden: {
 		"The sheet {value} is hidden: it is not read.",
 		"La feuille {value} est masquée : elle n’est pas lue.",
@@ -181,6 +194,14 @@ var noteSentences = map[NoteCode]Text{
 	IdenticalTo: {
 		"This line is identical to line {value}: both are kept.",
 		"Cette ligne est identique à la ligne {value} : les deux sont gardées.",
+	},
+
+	RecordTwice: {
+		"Line {value} says something about the same record already: this line is left out.",
+		"La ligne {value} parle déjà du même enregistrement : cette ligne est laissée de côté.",
+	},
+	TypeUnknown: {
+		"The hub has no place for this: {value}.", "Le hub n’a pas de place pour ceci : {value}.",
 	},
 
 	ValueRequired: {"A value is required here.", "Une valeur est attendue ici."},
@@ -227,6 +248,21 @@ var noteSentences = map[NoteCode]Text{
 		"The INSEE code {value} lost its leading zero: {took}.",
 		"Le code INSEE {value} a perdu son zéro : {took}.",
 	},
+	ValueInvalid: {
+		"{value} is not accepted here. Accepted: {took}.", "« {value} » n’est pas accepté ici. Accepté : {took}.",
+	},
+	ReferenceUnknown: {
+		"{value} names no record of the file or the hub. Give an identifier or a code.",
+		"« {value} » ne désigne aucun enregistrement du fichier ni du hub. Donnez un identifiant ou un code.",
+	},
+	ReferenceAmbiguous: {
+		"{value} names several records. Give an identifier or a code.",
+		"« {value} » désigne plusieurs enregistrements. Donnez un identifiant ou un code.",
+	},
+	FieldFixed: {
+		"The field {value} of an existing record never changes: it stays as it is.",
+		"Le champ {value} d’un enregistrement existant ne change jamais : il reste tel quel.",
+	},
 	PartnerSuggested: {
 		"{value} may be {took}. Confirm it, or choose another partner.",
 		"« {value} » est peut-être {took}. Confirmez-le, ou choisissez un autre partenaire.",
@@ -249,8 +285,16 @@ var noteSentences = map[NoteCode]Text{
 		"La même subvention est déjà là avec un autre montant : corrigez-la, ou reprenez-en une seconde.",
 	},
 	GoneFromFile: {
-		"{value}: this grant of an earlier import is not in the file any more. Nothing is deleted.",
-		"{value} : cette subvention d’un import précédent n’est plus dans le fichier. Rien n’est supprimé.",
+		"{value}: this record of an earlier import is not in the file any more. Nothing is deleted.",
+		"{value} : cet enregistrement d’un import précédent n’est plus dans le fichier. Rien n’est supprimé.",
+	},
+	DeletedInFile: {
+		"The file says that this record is deleted. Take the line to delete it here too.",
+		"Le fichier dit que cet enregistrement est supprimé. Reprenez la ligne pour le supprimer ici aussi.",
+	},
+	AlreadyGone: {
+		"The hub does not have this record: there is nothing to delete.",
+		"Le hub n’a pas cet enregistrement : il n’y a rien à supprimer.",
 	},
 	LeftOut: {"Somebody left this line out.", "Cette ligne a été laissée de côté."},
 	WriteForbidden: {

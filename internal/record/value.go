@@ -300,6 +300,9 @@ func (f *Field) Plain(column any) any {
 // codeForm matches codes: they fit in a URL and in a shell.
 var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
 
+// IsCode reports whether a text has the form of a code.
+func IsCode(text string) bool { return codeForm.MatchString(text) }
+
 func isURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""

@@ -96,10 +96,21 @@ func (p importParty) Preselected() string {
 // importLine is a record of a file.
 type importLine struct {
 	Number           int
+	Place            string
+	RecordType       *string
+	Title            *string
 	Outcome, Raw     string
 	IsWritten        bool
 	Choice, RecordID *string
 	Notes            []importNote
+}
+
+// Name returns how people find the line: its number, or its cell where the file has several tables.
+func (l importLine) Name() string {
+	if strings.Contains(l.Place, "!") {
+		return l.Place
+	}
+	return strings.TrimLeft(l.Place, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // Chosen returns what somebody decided about the line; empty when nobody did.

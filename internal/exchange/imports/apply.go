@@ -1,30 +1,28 @@
 package imports
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/exchange/scdl"
+	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 )
 
-// maxSteps is the number of changes of a batch. A line is up to three: two new partners and a grant.
-const maxSteps = edit.MaxSteps - 3
+// maxSteps is the number of changes of a batch. A line is up to seven: two new partners with two numbers, and a grant.
+const maxSteps = edit.MaxSteps - 7
 
 // apply writes the lines of a plan that need no decision, batch by batch. A batch and its progress are one
 // transaction under one idempotency key, so that an interrupted import goes on where it stopped.
@@ -35,7 +33,11 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 	if err != nil {
 		return err
 	}
-	for after := 0; ; {
+	isRanked, err := m.client.ImportLine.Query().Where(importline.ImportID(row.ID), sql.FieldGT("rank", 0)).Exist(system)
+	if err != nil {
+		return err
+	}
+	for after := (place{isRanked: isRanked}); ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -86,23 +88,27 @@ func (m *Imports) reread(ctx context.Context, id int) (*ent.FileImport, error) {
 type batch struct {
 	lines   []*ent.ImportLine
 	steps   []edit.Step
-	created []int // parties whose partners are created
+	created []int             // parties whose partners are created
+	renamed []*ent.ImportLine // whose record is another one than planned
+	seesAll bool              // the viewer may choose identifiers
 }
 
 // writeBatch writes the next batch of the lines after one. It returns the last line that is dealt with, and whether
 // there may be more. Lines that the rules refuse get a note, and the others are tried again without them.
-func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport, after int) (last int, more bool, err error) {
+func (m *Imports) writeBatch(
+	ctx context.Context, row *ent.FileImport, after place,
+) (last place, more bool, err error) {
 	system := access.AsSystem(ctx)
 	lines, last, err := m.linesToWrite(system, row, after)
 	if err != nil || len(lines) == 0 {
 		return after, false, err
 	}
-	b, err := m.batchOf(system, row, lines)
+	b, err := m.batchOf(ctx, row, lines)
 	if err != nil {
 		return after, false, err
 	}
 	outcome, err := m.editor.Do(ctx, edit.Request{
-		Steps: b.steps, Reason: "Import " + clip(row.Name, 200), Contract: contractName(row),
+		Steps: b.steps, Reason: "Import " + shape.Clip(row.Name, 200), Contract: contractName(row),
 		Key:  "import/" + row.UID + "/" + strconv.Itoa(row.Batches),
 		Sent: sentAs(row, row.Batches), Unadvised: true,
 		Within: func(ctx context.Context, tx *ent.Client) error { return m.settleBatch(ctx, tx, row, b) },
@@ -118,38 +124,26 @@ func (m *Imports) writeBatch(ctx context.Context, row *ent.FileImport, after int
 		return after, false, err
 	}
 	if len(b.lines) < len(lines) {
-		last = b.lines[len(b.lines)-1].Number
+		last = after.at(b.lines[len(b.lines)-1])
 	}
-	return last, true, nil
+	return last, true, m.rememberFound(system, b, outcome)
 }
 
-// analyze gathers statistics of the tables that an import fills, after its first batch and ever more rarely: without
-// them, PostgreSQL reads a whole table where it should use an index.
-func (m *Imports) analyze(ctx context.Context, batch int) error {
-	if !m.postgres || batch&(batch-1) != 0 || batch > 64 {
-		return nil
-	}
-	_, err := m.exec(ctx, m.client, "ANALYZE changes, citations, grants, identifiers, partners, receipts")
-	return err
-}
-
-// linesToWrite returns lines after one that are still to be written, and the last line that it looked at. Only the
-// index by number fits: with more conditions, a database without statistics sorts all lines for each batch.
-func (m *Imports) linesToWrite(
-	ctx context.Context, row *ent.FileImport, after int,
-) (lines []*ent.ImportLine, last int, err error) {
-	for last = after; len(lines) == 0; {
-		lines, err = m.client.ImportLine.Query().Where(importline.ImportID(row.ID), sql.FieldGT("number", last)).
-			Order(ent.Asc("number")).Limit(batchSize).WithFunder().WithBeneficiary().All(ctx)
-		if err != nil || len(lines) == 0 {
-			return nil, last, err
+// rememberFound stores the records that upserts found where the plan expected new ones.
+func (m *Imports) rememberFound(ctx context.Context, b *batch, outcome *edit.Outcome) error {
+	for i, step := range b.steps {
+		if step.Verb != edit.Upsert || outcome.Records[i] == step.New {
+			continue
 		}
-		last = lines[len(lines)-1].Number
-		lines = slices.DeleteFunc(lines, func(l *ent.ImportLine) bool {
-			return l.Done || !slices.Contains(writable, l.Outcome)
-		})
+		for _, l := range b.lines {
+			if l.Record == step.New {
+				if err := m.client.ImportLine.UpdateOneID(l.ID).SetRecord(outcome.Records[i]).Exec(ctx); err != nil {
+					return err
+				}
+			}
+		}
 	}
-	return lines, last, nil
+	return nil
 }
 
 // sentAs identifies a batch under its idempotency key.
@@ -162,146 +156,58 @@ func contractName(row *ent.FileImport) string {
 	return row.Edges.Contract.UID
 }
 
-// batchOf returns the steps of some lines: as many as fit in one write.
+// batchOf returns the steps of some lines: as many as fit in one write, without a part of a group.
 func (m *Imports) batchOf(ctx context.Context, row *ent.FileImport, lines []*ent.ImportLine) (*batch, error) {
 	b := &batch{}
-	if row.Batches == 0 {
-		source := map[string]any{"code": "import-" + row.UID[len(row.UID)-12:], "name": row.Name,
-			"date": row.CreatedAt.Format("2006-01-02"), "note": "SHA-256 " + row.Hash}
-		var o Options
-		if err := json.Unmarshal(row.Options, &o); err != nil {
+	if v := access.From(ctx); v != nil {
+		b.seesAll = v.Visibility.All
+	}
+	system := access.AsSystem(ctx)
+	if row.Batches == 0 && row.Source != "" {
+		source, err := sourceOf(row)
+		if err != nil {
 			return nil, err
 		}
-		if o.Publisher != "" {
-			source["publisher"] = o.Publisher
-		}
-		b.steps = append(b.steps, edit.Step{Verb: edit.Create, Type: "source", New: row.Source, Set: source,
-			Path: []string{"source"}})
+		b.steps = append(b.steps, source)
 	}
-	for _, l := range lines {
+	whole := *b // as it was before the last group
+	for i, l := range lines {
+		if i == 0 || !isTogether(lines[i-1], l) {
+			whole = *b
+		}
 		if len(b.steps) >= maxSteps {
+			if len(whole.lines) > 0 {
+				b = &whole
+			}
 			break
 		}
-		if err := m.addLine(ctx, row, b, l); err != nil {
+		if err := m.addLine(system, row, b, l); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(b.steps, func(s, t edit.Step) int { return cmp.Compare(rank[s.Type], rank[t.Type]) })
+	slices.SortStableFunc(b.steps, func(s, t edit.Step) int { return orderOf(s) - orderOf(t) })
 	return b, nil
 }
 
-// rank orders the steps of a batch by type: what others name comes first, and records of a type are written together.
-var rank = map[string]int{"source": 0, "partner": 1, "identifier": 2, "grant": 3}
-
-// addLine adds the steps of a line: its new partners, and its grant.
-func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l *ent.ImportLine) error {
-	var grant scdl.Grant
-	if err := json.Unmarshal(l.Fact, &grant); err != nil {
-		return err
+// orderOf orders the steps of a batch by type: what others name comes first, and records of a type are written together.
+// Deletions keep their place.
+func orderOf(s edit.Step) int {
+	if s.Verb == edit.Delete {
+		return len(record.Types)
 	}
-	set := fieldsOf(&grant)
-	path := []string{"line", strconv.Itoa(l.Number)}
-	for field, of := range map[string]*ent.ImportParty{"funder": l.Edges.Funder, "beneficiary": l.Edges.Beneficiary} {
-		partner, isNew := partnerOf(of)
-		if isNew && !of.Created && !slices.Contains(b.created, of.ID) {
-			b.created = append(b.created, of.ID)
-			b.steps = append(b.steps, partnerSteps(row, of, partner, path)...)
-		}
-		set[field] = partner
-	}
-	set["citations"] = []any{map[string]any{
-		"source": row.Source, "locator": "ligne " + strconv.Itoa(l.Number), "quote": optional(clip(l.Raw, maxQuote)),
-	}}
-	step := edit.Step{Verb: edit.Create, Type: "grant", New: l.Record, Set: set, Path: path}
-	switch {
-	case l.Compared == isChanged:
-		keepChanged(set, l)
-		set["id"], set["version"] = l.Record, *l.Version
-		step.Verb, step.New = edit.Update, ""
-	case l.Compared == isOtherAmount && l.Choice == Correct:
-		before, err := m.corrected(ctx, row, l)
-		if err != nil {
-			return err
-		}
-		l.Record = before.Record
-		set["id"], set["recordKey"] = before.Record, keyOf(l)
-		step.Verb, step.New = edit.Update, ""
-	default:
-		set["recordKey"] = keyOf(l)
-		if row.Edges.Contract != nil {
-			set["contract"] = row.Edges.Contract.UID
-		}
-	}
-	b.lines, b.steps = append(b.lines, l), append(b.steps, step)
-	return nil
+	return slices.Index(record.Types, record.Of(s.Type))
 }
 
-// keepChanged keeps of the fields of a record those in which the line differs from the hub.
-func keepChanged(set map[string]any, l *ent.ImportLine) {
-	var changed []string
-	for _, n := range l.Notes {
-		if n.Code == lexicon.ChangedSince {
-			changed = strings.Split(n.Value, ", ")
-		}
+// sourceOf returns the step that creates the source which cites the file.
+func sourceOf(row *ent.FileImport) (edit.Step, error) {
+	source := map[string]any{"code": "import-" + row.UID[len(row.UID)-12:], "name": row.Name,
+		"date": row.CreatedAt.Format("2006-01-02"), "note": "SHA-256 " + row.Hash}
+	var o Options
+	err := json.Unmarshal(row.Options, &o)
+	if o.Publisher != "" {
+		source["publisher"] = o.Publisher
 	}
-	maps.DeleteFunc(set, func(field string, _ any) bool {
-		return field != "citations" && !slices.Contains(changed, field)
-	})
-}
-
-// corrected returns the line by which the grant came whose amount a line corrects.
-func (m *Imports) corrected(ctx context.Context, row *ent.FileImport, l *ent.ImportLine) (*ent.ImportLine, error) {
-	p := &planner{Imports: m, row: row}
-	before, err := p.writtenBefore(ctx, []*ent.ImportLine{l})
-	if err == nil && len(before) == 0 {
-		err = fmt.Errorf("line %d corrects a grant that is gone", l.Number)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return before[len(before)-1], nil
-}
-
-// partnerOf returns the partner that a party is, and whether the import creates it.
-func partnerOf(of *ent.ImportParty) (uid string, isNew bool) {
-	switch {
-	case of.Choice == NewOne, of.Choice == "" && of.Match == lexicon.MatchNew:
-		return of.Partner, true
-	case of.Choice != "":
-		return of.Choice, false
-	}
-	return of.Partner, false
-}
-
-// partnerSteps returns the steps that create a partner with the numbers that the file gives.
-func partnerSteps(row *ent.FileImport, of *ent.ImportParty, uid string, path []string) []edit.Step {
-	cite := []any{map[string]any{"source": row.Source, "locator": "ligne " + strconv.Itoa(of.Line)}}
-	steps := []edit.Step{{Verb: edit.Create, Type: "partner", New: uid, Path: path, Set: map[string]any{
-		"code": codeOf(of), "name": of.Name, "citations": cite,
-	}}}
-	for scheme, value := range map[lexicon.Scheme]string{
-		lexicon.SIREN: of.Siren, lexicon.SIRET: of.Siret, lexicon.RNA: of.Rna,
-	} {
-		if value != "" && (scheme != lexicon.SIREN || of.Siret == "") { // a SIRET tells its SIREN
-			steps = append(steps, edit.Step{Verb: edit.Create, Type: "identifier", Path: path, Set: map[string]any{
-				"partner": uid, "scheme": string(scheme), "value": value,
-			}})
-		}
-	}
-	return steps
-}
-
-// maxSlug is the number of letters of a name that a code begins with.
-const maxSlug = 40
-
-// codeOf returns the code of a new partner: the beginning of its name, and what makes it unique.
-func codeOf(of *ent.ImportParty) string {
-	slug := strings.Trim(lexicon.Slug(of.Name), "-")
-	if len(slug) > maxSlug {
-		slug = strings.TrimRight(slug[:maxSlug], "-.")
-	}
-	unique := cmp.Or(of.Siren, strings.ToLower(of.Rna), fmt.Sprintf("%x", of.Key[:5]))
-	return strings.TrimPrefix(slug+"-"+unique, "-")
+	return edit.Step{Verb: edit.Create, Type: "source", New: row.Source, Set: source, Path: []string{"source"}}, err
 }
 
 // errLeaseLost reports that another process works on the import, or that somebody stopped it.
@@ -313,7 +219,7 @@ func (m *Imports) settleBatch(ctx context.Context, tx *ent.Client, row *ent.File
 	ids := make([]int, len(b.lines))
 	for i, l := range b.lines {
 		ids[i] = l.ID
-		if l.Choice == Correct {
+		if l.Choice == Correct || slices.Contains(b.renamed, l) {
 			if err := tx.ImportLine.UpdateOneID(l.ID).SetRecord(l.Record).Exec(ctx); err != nil {
 				return err
 			}
@@ -339,7 +245,7 @@ func (m *Imports) settleBatch(ctx context.Context, tx *ent.Client, row *ent.File
 
 // refuse notes the problems of a batch on their lines. A line whose record has changed since the plan waits.
 func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, outcome *edit.Outcome) error {
-	byLine := map[int][]lexicon.Note{}
+	byLine := map[int][]*edit.Problem{}
 	for _, problem := range outcome.Problems {
 		if len(problem.Field) < 2 || problem.Field[0] != "line" {
 			return fmt.Errorf("the import %s cannot be written: %s", row.UID, problem.Message(lexicon.English))
@@ -348,15 +254,18 @@ func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, out
 		if err != nil {
 			return err
 		}
-		byLine[number] = append(byLine[number], noteOfProblem(number, problem))
+		byLine[number] = append(byLine[number], problem)
 	}
 	return m.transact(ctx, func(tx *ent.Client) error {
 		for _, l := range b.lines {
-			notes := byLine[l.Number]
-			if notes == nil {
+			problems := byLine[l.Number]
+			if problems == nil {
 				continue
 			}
-			l.Notes, l.Choice = append(l.Notes, notes...), ""
+			for _, problem := range problems {
+				l.Notes = append(l.Notes, noteOfProblem(l, problem))
+			}
+			l.Choice = ""
 			if err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetChoice("") }); err != nil {
 				return err
 			}
@@ -369,9 +278,9 @@ func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, out
 	})
 }
 
-func noteOfProblem(line int, p *edit.Problem) lexicon.Note {
+func noteOfProblem(l *ent.ImportLine, p *edit.Problem) lexicon.Note {
 	n := lexicon.Note{
-		Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: scdl.CellOfLine(line),
+		Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: cellOf(l),
 		Value: p.Message(lexicon.English),
 	}
 	switch p.Code {

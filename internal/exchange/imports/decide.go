@@ -310,7 +310,10 @@ func (m *Imports) Parties(ctx context.Context, id string, open bool, after, firs
 
 // Line is one record of a file.
 type Line struct {
-	Number  int // the physical line on which it begins, from 1
+	Number  int                // the physical line on which it begins, from 1, or its number among all records
+	Place   string             // the cell at which it begins
+	Type    lexicon.RecordType // of its record; empty for a line that cannot be read
+	Title   string             // what people call the record
 	Outcome lexicon.ImportOutcome
 	Done    bool // it was written
 	Notes   []lexicon.Note

@@ -1,24 +1,21 @@
 package imports
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"entgo.io/ent/dialect/sql"
 
-	"maillage/internal/exchange/scdl"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/lexicon"
 )
 
-// maxGone is the number of grants that are named as gone from a file.
+// maxGone is the number of records that are named as gone from a file.
 const maxGone = 100
 
-// gone returns a note for each grant of the last import of the same file that this one lacks: of the same publisher,
+// gone returns a note for each record of the last import of the same file that this one lacks: of the same publisher,
 // or else of the same name. Nothing is deleted.
 func (p *planner) gone(ctx context.Context, o Options) ([]lexicon.Note, error) {
 	earlier, err := p.client.FileImport.Query().Where(
@@ -51,19 +48,17 @@ func (p *planner) goneSince(ctx context.Context, before *ent.FileImport) (notes 
 				sql.ColumnsEQ(t.C("occurrence"), s.C("occurrence")),
 			))))
 		},
-	).Order(ent.Asc("number")).Limit(maxGone).All(ctx)
+	).Order(ent.Asc("number")).Limit(maxGone).WithFunder().WithBeneficiary().All(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
-		var grant scdl.Grant
-		if err := json.Unmarshal(l.Fact, &grant); err != nil {
+		f, err := factOf(l)
+		if err != nil {
 			return nil, err
 		}
-		value := fmt.Sprintf("%s, %d.%02d", cmp.Or(grant.Beneficiary.Name, grant.Beneficiary.SIREN),
-			grant.Amount.Cents/100, grant.Amount.Cents%100)
 		notes = append(notes, lexicon.Note{Code: lexicon.GoneFromFile, Severity: lexicon.Flags,
-			Where: scdl.CellOfLine(l.Number), Value: value, Took: l.Record})
+			Where: cellOf(l), Value: titleOf(l, f), Took: l.Record})
 	}
 	return notes, nil
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"maillage/internal/exchange/scdl"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 )
@@ -23,6 +22,8 @@ const (
 	isSame        = "SAME"    // the hub has the record as the line states it
 	isChanged     = "CHANGED" // the hub has the record with other values
 	isOtherAmount = "AMOUNT"  // the hub has a record that differs in its amount only
+	isDeleted     = "DELETE"  // the hub has the record, and the line says that it is deleted
+	isGone        = "GONE"    // the line says that the record is deleted, and the hub does not have it
 )
 
 // question is a party of a line, as far as the outcome depends on it.
@@ -45,12 +46,12 @@ var questionCodes = map[lexicon.ImportMatch]lexicon.NoteCode{
 
 // entry is what the outcome of a line depends on.
 type entry struct {
-	number   int
+	cell     string         // the first of the line
 	notes    []lexicon.Note // of the line itself
 	usable   bool
 	compared string
 	choice   string
-	parties  [2]*question // the funder and the beneficiary; nil where the line names none
+	parties  [2]*question // nil where the line names none
 }
 
 // evaluate returns what becomes of a line, with all its notes.
@@ -68,20 +69,22 @@ func (e *entry) evaluate() (lexicon.ImportOutcome, []lexicon.Note) {
 				severity = lexicon.Flags
 			}
 			isOpen = isOpen || q.isOpen()
-			notes = append(notes, lexicon.Note{Code: code, Severity: severity, Where: scdl.CellOfLine(e.number),
+			notes = append(notes, lexicon.Note{Code: code, Severity: severity, Where: e.cell,
 				Value: q.name, Took: q.took})
 		}
 	}
 	switch e.compared {
 	case isSame:
-		notes = append(notes, lexicon.Note{Code: lexicon.AlreadyThere, Where: scdl.CellOfLine(e.number)})
+		notes = append(notes, lexicon.Note{Code: lexicon.AlreadyThere, Where: e.cell})
+	case isGone:
+		notes = append(notes, lexicon.Note{Code: lexicon.AlreadyGone, Where: e.cell})
 	case isOtherAmount:
 		notes = append(notes, lexicon.Note{Code: lexicon.AmountChanged, Severity: lexicon.Waits,
-			Where: scdl.CellOfLine(e.number)})
+			Where: e.cell})
 	}
 	if isOut {
 		notes = append(notes, lexicon.Note{Code: lexicon.LeftOut, Severity: lexicon.Refuses,
-			Where: scdl.CellOfLine(e.number)})
+			Where: e.cell})
 	}
 	return e.outcome(notes, isOpen), notes
 }
@@ -94,7 +97,7 @@ func (e *entry) outcome(notes []lexicon.Note, isOpen bool) lexicon.ImportOutcome
 	switch {
 	case worst == lexicon.Refuses:
 		return lexicon.OutcomeRefused
-	case e.compared == isSame:
+	case e.compared == isSame || e.compared == isGone:
 		return lexicon.OutcomeUnchanged
 	case !e.usable, isOpen, worst == lexicon.Waits && e.choice == "":
 		return lexicon.OutcomeWaiting
@@ -106,7 +109,7 @@ func (e *entry) outcome(notes []lexicon.Note, isOpen bool) lexicon.ImportOutcome
 
 // entryOf returns what the outcome of a stored line depends on.
 func entryOf(row *ent.ImportLine) (*entry, error) {
-	e := &entry{number: row.Number, notes: row.Notes, usable: row.Usable, compared: row.Compared, choice: row.Choice}
+	e := &entry{cell: cellOf(row), notes: row.Notes, usable: row.Usable, compared: row.Compared, choice: row.Choice}
 	for i, of := range []*ent.ImportParty{row.Edges.Funder, row.Edges.Beneficiary} {
 		if of == nil {
 			continue

@@ -265,8 +265,16 @@ func (m *Imports) toLines(ctx context.Context, rows []*ent.ImportLine) ([]Line, 
 		if err != nil {
 			return nil, err
 		}
+		f, err := factOf(l)
+		if err != nil {
+			return nil, err
+		}
 		_, notes := e.evaluate()
-		all[i] = Line{Number: l.Number, Outcome: l.Outcome, Done: l.Done, Notes: notes, Raw: l.Raw, Choice: l.Choice}
+		all[i] = Line{Number: l.Number, Outcome: l.Outcome, Done: l.Done, Notes: notes, Raw: l.Raw, Choice: l.Choice,
+			Place: cellOf(l), Title: titleOf(l, f)}
+		if f.Of() != nil {
+			all[i].Type = f.Of().Word()
+		}
 		if l.Done || l.Compared == isSame || l.Compared == isChanged {
 			all[i].Record = l.Record
 		}

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/exchange/match"
 	"maillage/internal/exchange/scdl"
+	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
@@ -75,7 +76,7 @@ func (p *planner) toParty(tx *ent.Client, f *freshParty) (*ent.ImportPartyCreate
 		of.SIRET = "" // it is no number of an establishment
 	}
 	create := tx.ImportParty.Create().SetImportID(p.row.ID).SetKey(f.key[:]).SetLine(f.line).
-		SetName(clip(cmp.Or(of.Name, of.SIRET, of.SIREN, of.RNA), maxPartyName)).
+		SetName(shape.Clip(cmp.Or(of.Name, of.SIRET, of.SIREN, of.RNA), maxPartyName)).
 		SetSiren(of.SIREN).SetSiret(of.SIRET).SetRna(of.RNA).SetMatch(f.decided.Match)
 	switch f.decided.Match {
 	case lexicon.MatchNew:

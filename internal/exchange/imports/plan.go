@@ -1,17 +1,13 @@
 package imports
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -19,11 +15,13 @@ import (
 	"maillage/internal/exchange/match"
 	"maillage/internal/exchange/read"
 	"maillage/internal/exchange/scdl"
+	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/lexicon"
+	"maillage/internal/record"
 	"maillage/internal/snapshot"
 )
 
@@ -87,15 +85,25 @@ func (m *Imports) fail(ctx context.Context, row *ent.FileImport, problem string,
 // planner makes one plan.
 type planner struct {
 	*Imports
-	row     *ent.FileImport
-	view    *snapshot.View
-	index   *match.Matcher
-	told    Progress
-	home    int
-	parties map[[16]byte]party // that the file has named, by key
-	fresh   []freshParty       // that are not stored yet
-	lines   []line
-	records int
+	row      *ent.FileImport
+	view     *snapshot.View
+	index    *match.Matcher
+	told     Progress
+	home     int                // the contract of the import; 0 for the directory
+	homeCode string             // its code
+	parties  map[[16]byte]party // that the file has named, by key
+	fresh    []freshParty       // that are not stored yet
+	lines    []line
+	records  int
+	names    names
+	isKeyed  bool // the lines are grants of other people's files, which have keys
+	cites    bool // a line makes its record cite the file
+	// What resolving the lines needs, by type or by line.
+	byName map[*record.Type]map[[16]byte][]string
+	byKey  map[*record.Type]map[[16]byte][]int32
+	scopes map[*record.Type]func(int32) int32
+	depths map[string]int64
+	slots  map[int][2]*[16]byte
 }
 
 // party is a party that was decided on. There may be a million, so that it is small.
@@ -114,10 +122,9 @@ type freshParty struct {
 
 // line is a line of the plan before it is stored.
 type line struct {
-	fact                scdl.Fact
-	usable              bool
-	raw                 string
-	funder, beneficiary *[16]byte
+	*shape.Fact
+	record string // public identifier of its record
+	slots  [2]*[16]byte
 }
 
 func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner, error) {
@@ -129,10 +136,16 @@ func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner
 	if err != nil {
 		return nil, err
 	}
-	return &planner{
+	p := &planner{
 		Imports: m, row: row, view: view, index: index, told: func(int64, int64) {}, home: deref(row.ContractID),
-		parties: map[[16]byte]party{},
-	}, nil
+		parties: map[[16]byte]party{}, names: newNames(), byName: map[*record.Type]map[[16]byte][]string{},
+		byKey: map[*record.Type]map[[16]byte][]int32{}, scopes: map[*record.Type]func(int32) int32{},
+		depths: map[string]int64{}, slots: map[int][2]*[16]byte{},
+	}
+	if row.Edges.Contract != nil {
+		p.homeCode = row.Edges.Contract.Code
+	}
+	return p, nil
 }
 
 // run reads the file and stores the plan.
@@ -153,40 +166,39 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 	if err != nil {
 		return err
 	}
-	r, err := read.Open(ctx, file, p.row.Size, read.Options{
+	from, err := shape.Open(ctx, file, p.row.Size, shape.Options{Name: p.row.Name, Options: read.Options{
 		Overrides: options.Overrides, Fields: fields, TempDir: p.config.TempDir,
-	})
+	}})
 	if err != nil {
 		return err
 	}
-	defer func() { _ = r.Close() }() // it was only read
-	if !scdl.Reads(r.Guess.Profile) {
-		return &read.Refusal{Note: lexicon.Note{Code: lexicon.FormatUnknown, Severity: lexicon.Refuses,
-			Value: cmp.Or(r.Guess.Profile, string(r.Guess.Format)), Took: "SCDL, 360Giving"}}
-	}
-	shaper := scdl.NewShaper(r, countLater{})
-	notes := shaper.MissingColumns()
-	if err := p.readAll(ctx, r, shaper); err != nil {
+	defer func() { _ = from.Close() }() // it was only read
+	if err := p.readAll(ctx, from); err != nil {
 		return err
 	}
-	if err := p.settle(ctx, shaper.Findings()); err != nil {
+	if err := p.settle(ctx, from.Findings()); err != nil {
 		return err
 	}
+	notes := from.Notes
 	gone, err := p.gone(ctx, options)
 	if err != nil {
 		return err
 	}
 	notes = append(notes, gone...)
-	guess, err := json.Marshal(toGuess(&r.Guess))
+	guess, err := json.Marshal(toGuess(&from.Guess))
 	if err != nil {
 		return err
+	}
+	source := ""
+	if p.cites {
+		source = lexicon.NewUID("source")
 	}
 	defer p.Imports.told(p.row.ID)
 	return p.client.FileImport.Update().Where(
 		fileimport.ID(p.row.ID), sql.FieldIn("state", lexicon.ImportUploading, lexicon.ImportPlanning), // or it was cancelled
 	).SetState(lexicon.ImportPlanned).SetGuess(guess).SetNotes(notes).
 		SetHash(hex.EncodeToString(hash.Sum(nil))).SetRecords(p.records).SetPosition(p.view.Position().String()).
-		SetSource(lexicon.NewUID("source")).SetExpiresAt(p.now().Add(planLife)).ClearProblem().
+		SetSource(source).SetExpiresAt(p.now().Add(planLife)).ClearProblem().
 		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
 }
 
@@ -228,49 +240,54 @@ func (p *planner) confirmedFields(ctx context.Context, o Options) ([]read.Field,
 	return read.Confirmed(headers), nil
 }
 
-// countLater leaves the counting of equal records to the database, so that it needs no memory.
-type countLater struct{}
-
-func (countLater) Count(string, int) (number, first int, err error) { return 1, 0, nil }
-
 // readAll stores a line for each record of the file.
-func (p *planner) readAll(ctx context.Context, r *read.Reader, shaper *scdl.Shaper) error {
-	for {
-		found, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return p.store(ctx)
-		}
-		if err != nil {
-			return err
-		}
-		fact, err := shaper.Shape(found)
-		if err != nil {
-			return err
-		}
+func (p *planner) readAll(ctx context.Context, from *shape.File) error {
+	err := from.Each(func(f *shape.Fact, offset int64) error {
 		p.records++
-		p.lines = append(p.lines, p.lineOf(r, found, fact))
-		if len(p.lines) == batchSize {
-			if err := p.store(ctx); err != nil {
-				return err
-			}
-			p.told(min(found.Offset, p.row.Size), p.row.Size)
+		p.lines = append(p.lines, p.lineOf(f))
+		if len(p.lines) < batchSize {
+			return nil
 		}
+		p.told(min(offset, p.row.Size), p.row.Size)
+		return p.store(ctx)
+	})
+	if err != nil {
+		return err
 	}
+	return p.store(ctx)
 }
 
-// lineOf decides on the parties of a record.
-func (p *planner) lineOf(r *read.Reader, found read.Line, fact scdl.Fact) line {
-	l := line{fact: fact, usable: found.Aligned, raw: found.Raw}
-	if l.raw == "" {
-		l.raw = rawOf(r, found)
-	}
-	if !found.Aligned {
+// lineOf decides on the parties of a record, and remembers its names.
+func (p *planner) lineOf(f *shape.Fact) line {
+	l := line{Fact: f}
+	p.identify(f)
+	if !f.Usable || f.Of() == nil {
+		f.Usable = false
 		return l
 	}
-	l.funder = p.partyOf(fact.Grant.Funder, fact.Line)
-	l.beneficiary = p.partyOf(fact.Grant.Beneficiary, fact.Line)
-	l.usable = l.funder != nil && l.beneficiary != nil
+	if l.record = p.recordOf(f); f.IsKeyed {
+		p.giveGrantParties(&l)
+		return l
+	}
+	if isParty(f) {
+		l.slots[0] = p.partyOf(scdl.Party{Name: f.Text("name")}, f.Line)
+		return l
+	}
+	p.names.add(f, l.record, scopeOf(f.Of(), p.homeOf(f)), f.Line)
 	return l
+}
+
+// giveGrantParties decides on who gives and who gets a grant of a file of other people.
+func (p *planner) giveGrantParties(l *line) {
+	for i, name := range []string{"funder", "beneficiary"} {
+		r := l.References[name]
+		if l.slots[i] = p.partyOf(*r.Party, l.Line); l.slots[i] == nil {
+			l.Usable = false
+			continue
+		}
+		l.References[name] = shape.Reference{Slot: i + 1}
+	}
+	p.isKeyed, p.cites = true, true
 }
 
 // store stores the lines and parties that were read since the last time.
@@ -302,58 +319,32 @@ func (p *planner) store(ctx context.Context) error {
 
 // toRow returns the row of a line.
 func (p *planner) toRow(tx *ent.Client, l *line) (*ent.ImportLineCreate, error) {
-	fact, err := json.Marshal(l.fact.Grant)
+	fact, err := json.Marshal(l.Fact)
 	if err != nil {
 		return nil, err
 	}
-	e := entry{notes: l.fact.Notes, usable: l.usable}
-	create := tx.ImportLine.Create().SetImportID(p.row.ID).SetNumber(l.fact.Line).SetUsable(l.usable).SetRaw(l.raw).
-		SetIdentity(bytesOf(l.fact.Identity)).SetBase(bytesOf(l.fact.Base)).SetRecord(lexicon.NewUID("grant")).
-		SetFact(fact)
-	if l.funder != nil {
-		of := p.parties[*l.funder]
-		create.SetFunderID(of.id)
-		e.parties[0] = &question{match: of.match}
+	e := entry{cell: l.Cell(), notes: l.Notes, usable: l.Usable}
+	create := tx.ImportLine.Create().SetImportID(p.row.ID).SetNumber(l.Line).SetUsable(l.Usable).SetRaw(l.Raw).
+		SetIdentity(orEmpty(l.Identity)).SetBase(orEmpty(l.Base)).SetRecord(l.record).SetFact(fact)
+	if l.Place != "" {
+		create.SetPlace(l.Place)
 	}
-	if l.beneficiary != nil {
-		of := p.parties[*l.beneficiary]
-		create.SetBeneficiaryID(of.id)
-		e.parties[1] = &question{match: of.match}
-	}
-	outcome, notes := e.evaluate()
-	return create.SetNotes(l.fact.Notes).SetCodes(codesOf(notes)).SetOutcome(outcome), nil
-}
-
-// rawOf returns the cells of a record that has no text of its own, such as one of a spreadsheet, as CSV.
-func rawOf(r *read.Reader, found read.Line) string {
-	cells := make([]string, len(found.Cells))
-	for i, c := range found.Cells {
-		if i < len(r.Guess.Columns) && !r.Guess.Columns[i].Personal {
-			cells[i] = c.Text
+	for i, set := range []func(int) *ent.ImportLineCreate{create.SetFunderID, create.SetBeneficiaryID} {
+		if l.slots[i] != nil {
+			of := p.parties[*l.slots[i]]
+			set(of.id)
+			e.parties[i] = &question{match: of.match}
 		}
 	}
-	var out strings.Builder
-	w := csv.NewWriter(&out)
-	w.Comma = ';'
-	_ = w.Write(cells) // to memory
-	w.Flush()
-	return strings.TrimSuffix(out.String(), "\n")
+	outcome, notes := e.evaluate()
+	return create.SetNotes(l.Notes).SetCodes(codesOf(notes)).SetOutcome(outcome), nil
 }
 
-func bytesOf(hash string) []byte {
-	b, err := hex.DecodeString(hash)
-	if err != nil || len(b) == 0 {
+func orEmpty(hash []byte) []byte {
+	if hash == nil {
 		return []byte{}
 	}
-	return b
-}
-
-// clip cuts a text to a number of characters, and shows that it was cut.
-func clip(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most-1]) + "…"
+	return hash
 }
 
 func deref(id *int) int {

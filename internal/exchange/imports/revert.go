@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/importline"
@@ -57,7 +58,7 @@ func (m *Imports) revertBatch(ctx context.Context, row *ent.FileImport, number i
 		return err
 	}
 	outcome, err := m.editor.Revert(ctx, line.UID, true, edit.Request{
-		Reason: "Import " + clip(row.Name, 200), Key: "revert/" + key, Sent: []any{"revert", key},
+		Reason: "Import " + shape.Clip(row.Name, 200), Key: "revert/" + key, Sent: []any{"revert", key},
 		Within: func(ctx context.Context, tx *ent.Client) error { return m.unsettle(ctx, tx, row, number) },
 	})
 	if err == nil && len(outcome.Problems) > 0 {

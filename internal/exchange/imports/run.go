@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/identity"
@@ -138,7 +139,7 @@ func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) er
 		lexicon.ImportPlanning: lexicon.ImportFailed, lexicon.ImportApplying: lexicon.ImportCancelled,
 		lexicon.ImportReverting: lexicon.ImportCancelled,
 	}[row.State]
-	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(clip(problem, maxPartyName)).
+	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(shape.Clip(problem, maxPartyName)).
 		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
 }
 

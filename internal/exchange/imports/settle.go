@@ -3,8 +3,6 @@ package imports
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,13 +11,11 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"maillage/internal/exchange/scdl"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/lexicon"
-	"maillage/internal/record"
 )
 
 // settle completes the lines with what only the whole file and the hub tell.
@@ -90,8 +86,7 @@ func (p *planner) noteEqualLines(ctx context.Context, equal map[int]equalLine) e
 		err = p.transact(ctx, func(tx *ent.Client) error {
 			for _, l := range lines {
 				of := equal[l.ID]
-				l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags,
-					Where: scdl.CellOfLine(l.Number), Value: strconv.Itoa(of.first)})
+				l.Notes = append(l.Notes, p.repeatedNote(l, of.first))
 				err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) { u.SetOccurrence(of.occurrence) })
 				if err != nil {
 					return err
@@ -104,6 +99,16 @@ func (p *planner) noteEqualLines(ctx context.Context, equal map[int]equalLine) e
 		}
 	}
 	return nil
+}
+
+// repeatedNote returns the note on a line with the identity of an earlier one: another record in a file of grants, and
+// elsewhere the same record twice.
+func (p *planner) repeatedNote(l *ent.ImportLine, first int) lexicon.Note {
+	n := lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags, Where: cellOf(l), Value: strconv.Itoa(first)}
+	if !p.isKeyed {
+		n.Code, n.Severity = lexicon.RecordTwice, lexicon.Refuses
+	}
+	return n
 }
 
 // saveLine stores the notes of a line and what follows from them.
@@ -169,6 +174,14 @@ func (p *planner) compareWithHub(ctx context.Context) error {
 
 // comparePart compares some lines.
 func (p *planner) comparePart(ctx context.Context, lines []*ent.ImportLine) error {
+	if p.isKeyed {
+		return p.compareKeyed(ctx, lines)
+	}
+	return p.resolvePart(ctx, lines)
+}
+
+// compareKeyed compares lines of a file of grants, which have keys.
+func (p *planner) compareKeyed(ctx context.Context, lines []*ent.ImportLine) error {
 	there, err := p.grantsOf(ctx, lines)
 	if err != nil {
 		return err
@@ -202,76 +215,20 @@ func (p *planner) comparePart(ctx context.Context, lines []*ent.ImportLine) erro
 	})
 }
 
-// compareLine compares a line with the grant that has its key. What people changed in the hub stays, as long as the
-// file says the same as when it was imported.
+// compareLine compares a line with the grant that has its key.
 func (p *planner) compareLine(ctx context.Context, tx *ent.Client, l *ent.ImportLine, row ent.Row) error {
-	changed, err := changedFields(l, row)
+	f, err := factOf(l)
 	if err != nil {
 		return err
 	}
-	uid, _ := row.Column("uid").(string)
-	if len(changed) > 0 {
-		before, err := tx.ImportLine.Query().Where(importline.Record(uid), importline.Done(true)).
-			Order(ent.Desc("id")).First(ctx)
-		if err != nil && !ent.IsNotFound(err) {
-			return err
-		}
-		if err == nil {
-			if changed, err = withoutUnsaid(changed, before, l); err != nil {
-				return err
-			}
-		}
-	}
-	l.Compared = isSame
-	if len(changed) > 0 {
-		l.Compared = isChanged
-		l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.ChangedSince, Severity: lexicon.Flags,
-			Where: scdl.CellOfLine(l.Number), Value: strings.Join(changed, ", ")})
+	l.Record, _ = row.Column("uid").(string)
+	if err := p.compareWith(ctx, tx, l, f, row); err != nil {
+		return err
 	}
 	version, _ := row.Column("version").(int)
 	return saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) {
-		u.SetCompared(l.Compared).SetRecord(uid).SetVersion(version)
+		u.SetCompared(l.Compared).SetRecord(l.Record).SetVersion(version)
 	})
-}
-
-// changedFields returns the names of the fields that a line states otherwise than a grant has them.
-func changedFields(l *ent.ImportLine, row ent.Row) (names []string, err error) {
-	var grant scdl.Grant
-	if err := json.Unmarshal(l.Fact, &grant); err != nil {
-		return nil, err
-	}
-	of := record.Of("grant")
-	for name, value := range fieldsOf(&grant) {
-		f := of.Field(name)
-		is := f.Plain(row.Column(f.Columns()[0]))
-		if is == "" {
-			is = nil
-		}
-		if value != is && !isSameText(value, is) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names, nil
-}
-
-// withoutUnsaid drops the fields in which a file says what it said before: people changed them in the hub since.
-func withoutUnsaid(changed []string, before, now *ent.ImportLine) ([]string, error) {
-	var was, is scdl.Grant
-	if err := errors.Join(json.Unmarshal(before.Fact, &was), json.Unmarshal(now.Fact, &is)); err != nil {
-		return nil, err
-	}
-	old, fresh := fieldsOf(&was), fieldsOf(&is)
-	return slices.DeleteFunc(changed, func(field string) bool {
-		return old[field] == fresh[field] || isSameText(old[field], fresh[field])
-	}), nil
-}
-
-// isSameText reports whether two texts differ in case, accents and punctuation only, which is no change.
-func isSameText(a, b any) bool {
-	one, isText := a.(string)
-	other, areTexts := b.(string)
-	return isText && areTexts && lexicon.FoldWord(one) == lexicon.FoldWord(other)
 }
 
 // keyOf returns the key of the record that a line is: the same for the same record in every file.

@@ -41,7 +41,12 @@ func (r *Reader) openArchive(file sized, o Options) error {
 	case a.has("mimetype"):
 		return refuse(lexicon.FormatUnknown, "ODS", advice)
 	}
-	return refuse(lexicon.FormatUnknown, "ZIP", advice)
+	names, paths := a.tables()
+	if len(names) == 0 {
+		return refuse(lexicon.FormatUnknown, "ZIP", advice)
+	}
+	r.chose(TablesInZip)
+	return r.openPart(a, names, paths, o)
 }
 
 func (a *archive) has(name string) bool { return a.entry(name) != nil }
@@ -144,6 +149,7 @@ func (r *Reader) openPackage(a *archive, o Options) error {
 	if err := json.Unmarshal(text, &d); err != nil || len(text) > MaxRecord {
 		return refuse(lexicon.JSONInvalid, "datapackage.json", "")
 	}
+	var names []string
 	paths := map[string]string{}
 	for _, resource := range d.Resources {
 		var name string
@@ -151,7 +157,28 @@ func (r *Reader) openPackage(a *archive, o Options) error {
 			continue // inline data, several parts, or an address
 		}
 		paths[resource.Name] = name
-		r.Guess.Tables = append(r.Guess.Tables, Table{Name: resource.Name})
+		names = append(names, resource.Name)
+	}
+	return r.openPart(a, names, paths, o)
+}
+
+// tables returns the names of the CSV files of an archive, without their extension, and their paths by name.
+func (a *archive) tables() (names []string, paths map[string]string) {
+	paths = map[string]string{}
+	for _, f := range a.File {
+		base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
+		name, isTable := strings.CutSuffix(strings.ToLower(base), ".csv")
+		if _, twice := paths[name]; isTable && !twice {
+			names, paths[name] = append(names, name), f.Name
+		}
+	}
+	return names, paths
+}
+
+// openPart opens a text table of an archive: the first of those named, or the one that was chosen.
+func (r *Reader) openPart(a *archive, names []string, paths map[string]string, o Options) error {
+	for _, name := range names {
+		r.Guess.Tables = append(r.Guess.Tables, Table{Name: name})
 	}
 	if err := r.chooseTable(0); err != nil {
 		return err

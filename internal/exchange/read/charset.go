@@ -22,6 +22,10 @@ const (
 	UTF16       Charset = "UTF-16"
 )
 
+// asWritten reads each record in its own encoding and repairs no text. It serves the hub's own tables, whose texts may
+// look like traces of a wrong encoding.
+const asWritten Charset = "AS_WRITTEN"
+
 // decode returns a record as text. It trusts no mark at the head of the file: each record is in an encoding of its
 // own.
 func decode(record []byte, forced Charset) (text string, used Charset, notes []lexicon.Note) {
@@ -31,7 +35,7 @@ func decode(record []byte, forced Charset) (text string, used Charset, notes []l
 	if isASCII(record) {
 		return string(record), ASCII, notes
 	}
-	if forced == Windows1252 || forced == "" && !utf8.Valid(record) {
+	if forced == Windows1252 || (forced == "" || forced == asWritten) && !utf8.Valid(record) {
 		text, undefined := decode1252(record)
 		if undefined != "" {
 			notes = append(notes, lexicon.NoteOn(lexicon.ByteUndefined, "", undefined, ""))

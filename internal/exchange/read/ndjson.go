@@ -13,6 +13,7 @@ import (
 type ndjsonSource struct {
 	records *recordReader
 	columns *jsonColumns
+	charset Charset // forced
 	cells   []Cell
 }
 
@@ -46,7 +47,7 @@ func (s *ndjsonSource) next() (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	text, charset, notes := decode(found.text, "")
+	text, charset, notes := decode(found.text, s.charset)
 	s.cells = append(s.cells[:0], make([]Cell, len(s.columns.names))...)
 	r := row{number: found.number, lines: 1, offset: found.offset, length: found.length, raw: text, cells: s.cells,
 		charset: charset, notes: notes}

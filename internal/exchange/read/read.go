@@ -37,6 +37,7 @@ const (
 	TextTable   Format = "TEXT"
 	XLSX        Format = "XLSX"
 	DataPackage Format = "DATA_PACKAGE"
+	TablesInZip Format = "ZIP"
 	JSON        Format = "JSON"
 	NDJSON      Format = "NDJSON"
 )
@@ -153,6 +154,7 @@ func Open(ctx context.Context, file io.ReaderAt, size int64, o Options) (*Reader
 		err = r.decide()
 	}
 	if err == nil {
+		r.keepOwnTexts()
 		err = r.survey()
 	}
 	if err == nil {

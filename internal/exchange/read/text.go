@@ -39,6 +39,19 @@ func (s *textSource) next() (row, error) {
 	return r, nil
 }
 
+// keepOwnTexts makes the texts of the hub's own tables be read as they are written.
+func (r *Reader) keepOwnTexts() {
+	if r.Guess.Profile != ProfileHub || r.Guess.overrides.Charset != "" {
+		return
+	}
+	switch s := r.source.(type) {
+	case *textSource:
+		s.charset = asWritten
+	case *ndjsonSource:
+		s.charset = asWritten
+	}
+}
+
 // inner returns the text of the record that has the cells.
 func (r row) inner(wrapper byte) string {
 	if wrapper != 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"maillage/internal/access"
@@ -210,10 +211,37 @@ func (r *reader) value(row ent.Row, f *record.Field) any {
 	if !f.IsReference() {
 		return f.Plain(row.Column(f.Columns()[0]))
 	}
-	if prefix, id := r.View.Referred(row, f); id != 0 {
-		return r.reference(prefix, id)
+	prefix, id := r.View.Referred(row, f)
+	if id == 0 {
+		return nil
 	}
-	return nil
+	to := r.reference(prefix, id)
+	if r.isShared(f, prefix, id, to.Code) {
+		to.Code = "" // the identifier tells which one is meant
+	}
+	return to
+}
+
+// isShared reports whether a reference by a code may mean another record: of another type to which the field may refer,
+// or for a code of the directory one in a contract.
+func (r *reader) isShared(f *record.Field, prefix string, id int32, name string) bool {
+	ends := f.Ends()
+	if name == "" || len(ends) == 1 && !record.Of(prefix).InContract() {
+		return false
+	}
+	home, code, isQualified := strings.Cut(name, "/")
+	if !isQualified {
+		code = name
+	}
+	for _, end := range ends {
+		for _, other := range r.View.ByCode(end.Prefix, code) {
+			isSame := end.Prefix == prefix && other == id
+			if !isSame && (!isQualified || end.Prefix != "contract" && r.contract(end.Prefix, other) == home) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ViewerKind names the viewer in the head of an export: a role, or PUBLIC.

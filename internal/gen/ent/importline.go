@@ -35,6 +35,10 @@ type ImportLine struct {
 	Codes string `json:"codes,omitempty"`
 	// Notes holds the value of the "notes" field.
 	Notes []lexicon.Note `json:"notes,omitempty"`
+	// its first cell, where the number does not tell it
+	Place string `json:"place,omitempty"`
+	// orders lines that rest on others; 0 where none does
+	Rank int64 `json:"rank,omitempty"`
 	// the record as text, without personal columns
 	Raw string `json:"raw,omitempty"`
 	// what it says, as JSON
@@ -123,9 +127,9 @@ func (*ImportLine) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case importline.FieldDone, importline.FieldUsable:
 			values[i] = new(sql.NullBool)
-		case importline.FieldID, importline.FieldImportID, importline.FieldNumber, importline.FieldOccurrence, importline.FieldFunderID, importline.FieldBeneficiaryID, importline.FieldVersion, importline.FieldBatch:
+		case importline.FieldID, importline.FieldImportID, importline.FieldNumber, importline.FieldRank, importline.FieldOccurrence, importline.FieldFunderID, importline.FieldBeneficiaryID, importline.FieldVersion, importline.FieldBatch:
 			values[i] = new(sql.NullInt64)
-		case importline.FieldOutcome, importline.FieldCodes, importline.FieldRaw, importline.FieldRecord, importline.FieldCompared, importline.FieldChoice:
+		case importline.FieldOutcome, importline.FieldCodes, importline.FieldPlace, importline.FieldRaw, importline.FieldRecord, importline.FieldCompared, importline.FieldChoice:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -191,6 +195,18 @@ func (_m *ImportLine) assignValues(columns []string, values []any) error {
 				if err := json.Unmarshal(*value, &_m.Notes); err != nil {
 					return fmt.Errorf("unmarshal field notes: %w", err)
 				}
+			}
+		case importline.FieldPlace:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field place", values[i])
+			} else if value.Valid {
+				_m.Place = value.String
+			}
+		case importline.FieldRank:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field rank", values[i])
+			} else if value.Valid {
+				_m.Rank = value.Int64
 			}
 		case importline.FieldRaw:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -339,6 +355,12 @@ func (_m *ImportLine) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("notes=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Notes))
+	builder.WriteString(", ")
+	builder.WriteString("place=")
+	builder.WriteString(_m.Place)
+	builder.WriteString(", ")
+	builder.WriteString("rank=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Rank))
 	builder.WriteString(", ")
 	builder.WriteString("raw=")
 	builder.WriteString(_m.Raw)

@@ -80,6 +80,34 @@ func (_c *ImportLineCreate) SetNotes(v []lexicon.Note) *ImportLineCreate {
 	return _c
 }
 
+// SetPlace sets the "place" field.
+func (_c *ImportLineCreate) SetPlace(v string) *ImportLineCreate {
+	_c.mutation.SetPlace(v)
+	return _c
+}
+
+// SetNillablePlace sets the "place" field if the given value is not nil.
+func (_c *ImportLineCreate) SetNillablePlace(v *string) *ImportLineCreate {
+	if v != nil {
+		_c.SetPlace(*v)
+	}
+	return _c
+}
+
+// SetRank sets the "rank" field.
+func (_c *ImportLineCreate) SetRank(v int64) *ImportLineCreate {
+	_c.mutation.SetRank(v)
+	return _c
+}
+
+// SetNillableRank sets the "rank" field if the given value is not nil.
+func (_c *ImportLineCreate) SetNillableRank(v *int64) *ImportLineCreate {
+	if v != nil {
+		_c.SetRank(*v)
+	}
+	return _c
+}
+
 // SetRaw sets the "raw" field.
 func (_c *ImportLineCreate) SetRaw(v string) *ImportLineCreate {
 	_c.mutation.SetRaw(v)
@@ -276,6 +304,10 @@ func (_c *ImportLineCreate) defaults() error {
 		v := importline.DefaultUsable
 		_c.mutation.SetUsable(v)
 	}
+	if _, ok := _c.mutation.Rank(); !ok {
+		v := importline.DefaultRank
+		_c.mutation.SetRank(v)
+	}
 	if _, ok := _c.mutation.Occurrence(); !ok {
 		v := importline.DefaultOccurrence
 		_c.mutation.SetOccurrence(v)
@@ -312,6 +344,19 @@ func (_c *ImportLineCreate) check() error {
 	}
 	if _, ok := _c.mutation.Codes(); !ok {
 		return &ValidationError{Name: "codes", err: errors.New(`ent: missing required field "ImportLine.codes"`)}
+	}
+	if v, ok := _c.mutation.Place(); ok {
+		if err := importline.PlaceValidator(v); err != nil {
+			return &ValidationError{Name: "place", err: fmt.Errorf(`ent: validator failed for field "ImportLine.place": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Rank(); !ok {
+		return &ValidationError{Name: "rank", err: errors.New(`ent: missing required field "ImportLine.rank"`)}
+	}
+	if v, ok := _c.mutation.Rank(); ok {
+		if err := importline.RankValidator(v); err != nil {
+			return &ValidationError{Name: "rank", err: fmt.Errorf(`ent: validator failed for field "ImportLine.rank": %w`, err)}
+		}
 	}
 	if _, ok := _c.mutation.Raw(); !ok {
 		return &ValidationError{Name: "raw", err: errors.New(`ent: missing required field "ImportLine.raw"`)}
@@ -410,6 +455,14 @@ func (_c *ImportLineCreate) createSpec() (*ImportLine, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Notes(); ok {
 		_spec.SetField(importline.FieldNotes, field.TypeJSON, value)
 		_node.Notes = value
+	}
+	if value, ok := _c.mutation.Place(); ok {
+		_spec.SetField(importline.FieldPlace, field.TypeString, value)
+		_node.Place = value
+	}
+	if value, ok := _c.mutation.Rank(); ok {
+		_spec.SetField(importline.FieldRank, field.TypeInt64, value)
+		_node.Rank = value
 	}
 	if value, ok := _c.mutation.Raw(); ok {
 		_spec.SetField(importline.FieldRaw, field.TypeString, value)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maillage/internal/gen/ent/importline"
+	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/lexicon"
 
@@ -58,6 +59,20 @@ func (_u *ImportLineUpdate) SetNillableDone(v *bool) *ImportLineUpdate {
 	return _u
 }
 
+// SetUsable sets the "usable" field.
+func (_u *ImportLineUpdate) SetUsable(v bool) *ImportLineUpdate {
+	_u.mutation.SetUsable(v)
+	return _u
+}
+
+// SetNillableUsable sets the "usable" field if the given value is not nil.
+func (_u *ImportLineUpdate) SetNillableUsable(v *bool) *ImportLineUpdate {
+	if v != nil {
+		_u.SetUsable(*v)
+	}
+	return _u
+}
+
 // SetCodes sets the "codes" field.
 func (_u *ImportLineUpdate) SetCodes(v string) *ImportLineUpdate {
 	_u.mutation.SetCodes(v)
@@ -90,6 +105,33 @@ func (_u *ImportLineUpdate) ClearNotes() *ImportLineUpdate {
 	return _u
 }
 
+// SetRank sets the "rank" field.
+func (_u *ImportLineUpdate) SetRank(v int64) *ImportLineUpdate {
+	_u.mutation.ResetRank()
+	_u.mutation.SetRank(v)
+	return _u
+}
+
+// SetNillableRank sets the "rank" field if the given value is not nil.
+func (_u *ImportLineUpdate) SetNillableRank(v *int64) *ImportLineUpdate {
+	if v != nil {
+		_u.SetRank(*v)
+	}
+	return _u
+}
+
+// AddRank adds value to the "rank" field.
+func (_u *ImportLineUpdate) AddRank(v int64) *ImportLineUpdate {
+	_u.mutation.AddRank(v)
+	return _u
+}
+
+// SetFact sets the "fact" field.
+func (_u *ImportLineUpdate) SetFact(v []byte) *ImportLineUpdate {
+	_u.mutation.SetFact(v)
+	return _u
+}
+
 // SetOccurrence sets the "occurrence" field.
 func (_u *ImportLineUpdate) SetOccurrence(v int) *ImportLineUpdate {
 	_u.mutation.ResetOccurrence()
@@ -108,6 +150,46 @@ func (_u *ImportLineUpdate) SetNillableOccurrence(v *int) *ImportLineUpdate {
 // AddOccurrence adds value to the "occurrence" field.
 func (_u *ImportLineUpdate) AddOccurrence(v int) *ImportLineUpdate {
 	_u.mutation.AddOccurrence(v)
+	return _u
+}
+
+// SetFunderID sets the "funder_id" field.
+func (_u *ImportLineUpdate) SetFunderID(v int) *ImportLineUpdate {
+	_u.mutation.SetFunderID(v)
+	return _u
+}
+
+// SetNillableFunderID sets the "funder_id" field if the given value is not nil.
+func (_u *ImportLineUpdate) SetNillableFunderID(v *int) *ImportLineUpdate {
+	if v != nil {
+		_u.SetFunderID(*v)
+	}
+	return _u
+}
+
+// ClearFunderID clears the value of the "funder_id" field.
+func (_u *ImportLineUpdate) ClearFunderID() *ImportLineUpdate {
+	_u.mutation.ClearFunderID()
+	return _u
+}
+
+// SetBeneficiaryID sets the "beneficiary_id" field.
+func (_u *ImportLineUpdate) SetBeneficiaryID(v int) *ImportLineUpdate {
+	_u.mutation.SetBeneficiaryID(v)
+	return _u
+}
+
+// SetNillableBeneficiaryID sets the "beneficiary_id" field if the given value is not nil.
+func (_u *ImportLineUpdate) SetNillableBeneficiaryID(v *int) *ImportLineUpdate {
+	if v != nil {
+		_u.SetBeneficiaryID(*v)
+	}
+	return _u
+}
+
+// ClearBeneficiaryID clears the value of the "beneficiary_id" field.
+func (_u *ImportLineUpdate) ClearBeneficiaryID() *ImportLineUpdate {
+	_u.mutation.ClearBeneficiaryID()
 	return _u
 }
 
@@ -225,9 +307,31 @@ func (_u *ImportLineUpdate) ClearBatch() *ImportLineUpdate {
 	return _u
 }
 
+// SetFunder sets the "funder" edge to the ImportParty entity.
+func (_u *ImportLineUpdate) SetFunder(v *ImportParty) *ImportLineUpdate {
+	return _u.SetFunderID(v.ID)
+}
+
+// SetBeneficiary sets the "beneficiary" edge to the ImportParty entity.
+func (_u *ImportLineUpdate) SetBeneficiary(v *ImportParty) *ImportLineUpdate {
+	return _u.SetBeneficiaryID(v.ID)
+}
+
 // Mutation returns the ImportLineMutation object of the builder.
 func (_u *ImportLineUpdate) Mutation() *ImportLineMutation {
 	return _u.mutation
+}
+
+// ClearFunder clears the "funder" edge to the ImportParty entity.
+func (_u *ImportLineUpdate) ClearFunder() *ImportLineUpdate {
+	_u.mutation.ClearFunder()
+	return _u
+}
+
+// ClearBeneficiary clears the "beneficiary" edge to the ImportParty entity.
+func (_u *ImportLineUpdate) ClearBeneficiary() *ImportLineUpdate {
+	_u.mutation.ClearBeneficiary()
+	return _u
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -262,6 +366,11 @@ func (_u *ImportLineUpdate) check() error {
 	if v, ok := _u.mutation.Outcome(); ok {
 		if err := importline.OutcomeValidator(v); err != nil {
 			return &ValidationError{Name: "outcome", err: fmt.Errorf(`ent: validator failed for field "ImportLine.outcome": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Rank(); ok {
+		if err := importline.RankValidator(v); err != nil {
+			return &ValidationError{Name: "rank", err: fmt.Errorf(`ent: validator failed for field "ImportLine.rank": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Occurrence(); ok {
@@ -314,6 +423,9 @@ func (_u *ImportLineUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.Done(); ok {
 		_spec.SetField(importline.FieldDone, field.TypeBool, value)
 	}
+	if value, ok := _u.mutation.Usable(); ok {
+		_spec.SetField(importline.FieldUsable, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.Codes(); ok {
 		_spec.SetField(importline.FieldCodes, field.TypeString, value)
 	}
@@ -327,6 +439,18 @@ func (_u *ImportLineUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.NotesCleared() {
 		_spec.ClearField(importline.FieldNotes, field.TypeJSON)
+	}
+	if _u.mutation.PlaceCleared() {
+		_spec.ClearField(importline.FieldPlace, field.TypeString)
+	}
+	if value, ok := _u.mutation.Rank(); ok {
+		_spec.SetField(importline.FieldRank, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRank(); ok {
+		_spec.AddField(importline.FieldRank, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Fact(); ok {
+		_spec.SetField(importline.FieldFact, field.TypeBytes, value)
 	}
 	if value, ok := _u.mutation.Occurrence(); ok {
 		_spec.SetField(importline.FieldOccurrence, field.TypeInt, value)
@@ -369,6 +493,64 @@ func (_u *ImportLineUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.BatchCleared() {
 		_spec.ClearField(importline.FieldBatch, field.TypeInt)
+	}
+	if _u.mutation.FunderCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.FunderTable,
+			Columns: []string{importline.FunderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.FunderIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.FunderTable,
+			Columns: []string{importline.FunderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BeneficiaryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.BeneficiaryTable,
+			Columns: []string{importline.BeneficiaryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BeneficiaryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.BeneficiaryTable,
+			Columns: []string{importline.BeneficiaryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -420,6 +602,20 @@ func (_u *ImportLineUpdateOne) SetNillableDone(v *bool) *ImportLineUpdateOne {
 	return _u
 }
 
+// SetUsable sets the "usable" field.
+func (_u *ImportLineUpdateOne) SetUsable(v bool) *ImportLineUpdateOne {
+	_u.mutation.SetUsable(v)
+	return _u
+}
+
+// SetNillableUsable sets the "usable" field if the given value is not nil.
+func (_u *ImportLineUpdateOne) SetNillableUsable(v *bool) *ImportLineUpdateOne {
+	if v != nil {
+		_u.SetUsable(*v)
+	}
+	return _u
+}
+
 // SetCodes sets the "codes" field.
 func (_u *ImportLineUpdateOne) SetCodes(v string) *ImportLineUpdateOne {
 	_u.mutation.SetCodes(v)
@@ -452,6 +648,33 @@ func (_u *ImportLineUpdateOne) ClearNotes() *ImportLineUpdateOne {
 	return _u
 }
 
+// SetRank sets the "rank" field.
+func (_u *ImportLineUpdateOne) SetRank(v int64) *ImportLineUpdateOne {
+	_u.mutation.ResetRank()
+	_u.mutation.SetRank(v)
+	return _u
+}
+
+// SetNillableRank sets the "rank" field if the given value is not nil.
+func (_u *ImportLineUpdateOne) SetNillableRank(v *int64) *ImportLineUpdateOne {
+	if v != nil {
+		_u.SetRank(*v)
+	}
+	return _u
+}
+
+// AddRank adds value to the "rank" field.
+func (_u *ImportLineUpdateOne) AddRank(v int64) *ImportLineUpdateOne {
+	_u.mutation.AddRank(v)
+	return _u
+}
+
+// SetFact sets the "fact" field.
+func (_u *ImportLineUpdateOne) SetFact(v []byte) *ImportLineUpdateOne {
+	_u.mutation.SetFact(v)
+	return _u
+}
+
 // SetOccurrence sets the "occurrence" field.
 func (_u *ImportLineUpdateOne) SetOccurrence(v int) *ImportLineUpdateOne {
 	_u.mutation.ResetOccurrence()
@@ -470,6 +693,46 @@ func (_u *ImportLineUpdateOne) SetNillableOccurrence(v *int) *ImportLineUpdateOn
 // AddOccurrence adds value to the "occurrence" field.
 func (_u *ImportLineUpdateOne) AddOccurrence(v int) *ImportLineUpdateOne {
 	_u.mutation.AddOccurrence(v)
+	return _u
+}
+
+// SetFunderID sets the "funder_id" field.
+func (_u *ImportLineUpdateOne) SetFunderID(v int) *ImportLineUpdateOne {
+	_u.mutation.SetFunderID(v)
+	return _u
+}
+
+// SetNillableFunderID sets the "funder_id" field if the given value is not nil.
+func (_u *ImportLineUpdateOne) SetNillableFunderID(v *int) *ImportLineUpdateOne {
+	if v != nil {
+		_u.SetFunderID(*v)
+	}
+	return _u
+}
+
+// ClearFunderID clears the value of the "funder_id" field.
+func (_u *ImportLineUpdateOne) ClearFunderID() *ImportLineUpdateOne {
+	_u.mutation.ClearFunderID()
+	return _u
+}
+
+// SetBeneficiaryID sets the "beneficiary_id" field.
+func (_u *ImportLineUpdateOne) SetBeneficiaryID(v int) *ImportLineUpdateOne {
+	_u.mutation.SetBeneficiaryID(v)
+	return _u
+}
+
+// SetNillableBeneficiaryID sets the "beneficiary_id" field if the given value is not nil.
+func (_u *ImportLineUpdateOne) SetNillableBeneficiaryID(v *int) *ImportLineUpdateOne {
+	if v != nil {
+		_u.SetBeneficiaryID(*v)
+	}
+	return _u
+}
+
+// ClearBeneficiaryID clears the value of the "beneficiary_id" field.
+func (_u *ImportLineUpdateOne) ClearBeneficiaryID() *ImportLineUpdateOne {
+	_u.mutation.ClearBeneficiaryID()
 	return _u
 }
 
@@ -587,9 +850,31 @@ func (_u *ImportLineUpdateOne) ClearBatch() *ImportLineUpdateOne {
 	return _u
 }
 
+// SetFunder sets the "funder" edge to the ImportParty entity.
+func (_u *ImportLineUpdateOne) SetFunder(v *ImportParty) *ImportLineUpdateOne {
+	return _u.SetFunderID(v.ID)
+}
+
+// SetBeneficiary sets the "beneficiary" edge to the ImportParty entity.
+func (_u *ImportLineUpdateOne) SetBeneficiary(v *ImportParty) *ImportLineUpdateOne {
+	return _u.SetBeneficiaryID(v.ID)
+}
+
 // Mutation returns the ImportLineMutation object of the builder.
 func (_u *ImportLineUpdateOne) Mutation() *ImportLineMutation {
 	return _u.mutation
+}
+
+// ClearFunder clears the "funder" edge to the ImportParty entity.
+func (_u *ImportLineUpdateOne) ClearFunder() *ImportLineUpdateOne {
+	_u.mutation.ClearFunder()
+	return _u
+}
+
+// ClearBeneficiary clears the "beneficiary" edge to the ImportParty entity.
+func (_u *ImportLineUpdateOne) ClearBeneficiary() *ImportLineUpdateOne {
+	_u.mutation.ClearBeneficiary()
+	return _u
 }
 
 // Where appends a list predicates to the ImportLineUpdate builder.
@@ -637,6 +922,11 @@ func (_u *ImportLineUpdateOne) check() error {
 	if v, ok := _u.mutation.Outcome(); ok {
 		if err := importline.OutcomeValidator(v); err != nil {
 			return &ValidationError{Name: "outcome", err: fmt.Errorf(`ent: validator failed for field "ImportLine.outcome": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Rank(); ok {
+		if err := importline.RankValidator(v); err != nil {
+			return &ValidationError{Name: "rank", err: fmt.Errorf(`ent: validator failed for field "ImportLine.rank": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Occurrence(); ok {
@@ -706,6 +996,9 @@ func (_u *ImportLineUpdateOne) sqlSave(ctx context.Context) (_node *ImportLine, 
 	if value, ok := _u.mutation.Done(); ok {
 		_spec.SetField(importline.FieldDone, field.TypeBool, value)
 	}
+	if value, ok := _u.mutation.Usable(); ok {
+		_spec.SetField(importline.FieldUsable, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.Codes(); ok {
 		_spec.SetField(importline.FieldCodes, field.TypeString, value)
 	}
@@ -719,6 +1012,18 @@ func (_u *ImportLineUpdateOne) sqlSave(ctx context.Context) (_node *ImportLine, 
 	}
 	if _u.mutation.NotesCleared() {
 		_spec.ClearField(importline.FieldNotes, field.TypeJSON)
+	}
+	if _u.mutation.PlaceCleared() {
+		_spec.ClearField(importline.FieldPlace, field.TypeString)
+	}
+	if value, ok := _u.mutation.Rank(); ok {
+		_spec.SetField(importline.FieldRank, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRank(); ok {
+		_spec.AddField(importline.FieldRank, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Fact(); ok {
+		_spec.SetField(importline.FieldFact, field.TypeBytes, value)
 	}
 	if value, ok := _u.mutation.Occurrence(); ok {
 		_spec.SetField(importline.FieldOccurrence, field.TypeInt, value)
@@ -761,6 +1066,64 @@ func (_u *ImportLineUpdateOne) sqlSave(ctx context.Context) (_node *ImportLine, 
 	}
 	if _u.mutation.BatchCleared() {
 		_spec.ClearField(importline.FieldBatch, field.TypeInt)
+	}
+	if _u.mutation.FunderCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.FunderTable,
+			Columns: []string{importline.FunderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.FunderIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.FunderTable,
+			Columns: []string{importline.FunderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.BeneficiaryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.BeneficiaryTable,
+			Columns: []string{importline.BeneficiaryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.BeneficiaryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   importline.BeneficiaryTable,
+			Columns: []string{importline.BeneficiaryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(importparty.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &ImportLine{config: _u.config}

@@ -29350,6 +29350,9 @@ type ImportLineMutation struct {
 	codes              *string
 	notes              *[]lexicon.Note
 	appendnotes        []lexicon.Note
+	place              *string
+	rank               *int64
+	addrank            *int64
 	raw                *string
 	fact               *[]byte
 	identity           *[]byte
@@ -29772,6 +29775,111 @@ func (m *ImportLineMutation) ResetNotes() {
 	m.notes = nil
 	m.appendnotes = nil
 	delete(m.clearedFields, importline.FieldNotes)
+}
+
+// SetPlace sets the "place" field.
+func (m *ImportLineMutation) SetPlace(s string) {
+	m.place = &s
+}
+
+// Place returns the value of the "place" field in the mutation.
+func (m *ImportLineMutation) Place() (r string, exists bool) {
+	v := m.place
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlace returns the old "place" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldPlace(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlace is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlace requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlace: %w", err)
+	}
+	return oldValue.Place, nil
+}
+
+// ClearPlace clears the value of the "place" field.
+func (m *ImportLineMutation) ClearPlace() {
+	m.place = nil
+	m.clearedFields[importline.FieldPlace] = struct{}{}
+}
+
+// PlaceCleared returns if the "place" field was cleared in this mutation.
+func (m *ImportLineMutation) PlaceCleared() bool {
+	_, ok := m.clearedFields[importline.FieldPlace]
+	return ok
+}
+
+// ResetPlace resets all changes to the "place" field.
+func (m *ImportLineMutation) ResetPlace() {
+	m.place = nil
+	delete(m.clearedFields, importline.FieldPlace)
+}
+
+// SetRank sets the "rank" field.
+func (m *ImportLineMutation) SetRank(i int64) {
+	m.rank = &i
+	m.addrank = nil
+}
+
+// Rank returns the value of the "rank" field in the mutation.
+func (m *ImportLineMutation) Rank() (r int64, exists bool) {
+	v := m.rank
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRank returns the old "rank" field's value of the ImportLine entity.
+// If the ImportLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ImportLineMutation) OldRank(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRank is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRank requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRank: %w", err)
+	}
+	return oldValue.Rank, nil
+}
+
+// AddRank adds i to the "rank" field.
+func (m *ImportLineMutation) AddRank(i int64) {
+	if m.addrank != nil {
+		*m.addrank += i
+	} else {
+		m.addrank = &i
+	}
+}
+
+// AddedRank returns the value that was added to the "rank" field in this mutation.
+func (m *ImportLineMutation) AddedRank() (r int64, exists bool) {
+	v := m.addrank
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRank resets all changes to the "rank" field.
+func (m *ImportLineMutation) ResetRank() {
+	m.rank = nil
+	m.addrank = nil
 }
 
 // SetRaw sets the "raw" field.
@@ -30474,7 +30582,7 @@ func (m *ImportLineMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ImportLineMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 21)
 	if m._import != nil {
 		fields = append(fields, importline.FieldImportID)
 	}
@@ -30495,6 +30603,12 @@ func (m *ImportLineMutation) Fields() []string {
 	}
 	if m.notes != nil {
 		fields = append(fields, importline.FieldNotes)
+	}
+	if m.place != nil {
+		fields = append(fields, importline.FieldPlace)
+	}
+	if m.rank != nil {
+		fields = append(fields, importline.FieldRank)
 	}
 	if m.raw != nil {
 		fields = append(fields, importline.FieldRaw)
@@ -30554,6 +30668,10 @@ func (m *ImportLineMutation) Field(name string) (ent.Value, bool) {
 		return m.Codes()
 	case importline.FieldNotes:
 		return m.Notes()
+	case importline.FieldPlace:
+		return m.Place()
+	case importline.FieldRank:
+		return m.Rank()
 	case importline.FieldRaw:
 		return m.Raw()
 	case importline.FieldFact:
@@ -30601,6 +30719,10 @@ func (m *ImportLineMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldCodes(ctx)
 	case importline.FieldNotes:
 		return m.OldNotes(ctx)
+	case importline.FieldPlace:
+		return m.OldPlace(ctx)
+	case importline.FieldRank:
+		return m.OldRank(ctx)
 	case importline.FieldRaw:
 		return m.OldRaw(ctx)
 	case importline.FieldFact:
@@ -30682,6 +30804,20 @@ func (m *ImportLineMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNotes(v)
+		return nil
+	case importline.FieldPlace:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlace(v)
+		return nil
+	case importline.FieldRank:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRank(v)
 		return nil
 	case importline.FieldRaw:
 		v, ok := value.(string)
@@ -30778,6 +30914,9 @@ func (m *ImportLineMutation) AddedFields() []string {
 	if m.addnumber != nil {
 		fields = append(fields, importline.FieldNumber)
 	}
+	if m.addrank != nil {
+		fields = append(fields, importline.FieldRank)
+	}
 	if m.addoccurrence != nil {
 		fields = append(fields, importline.FieldOccurrence)
 	}
@@ -30797,6 +30936,8 @@ func (m *ImportLineMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case importline.FieldNumber:
 		return m.AddedNumber()
+	case importline.FieldRank:
+		return m.AddedRank()
 	case importline.FieldOccurrence:
 		return m.AddedOccurrence()
 	case importline.FieldVersion:
@@ -30818,6 +30959,13 @@ func (m *ImportLineMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddNumber(v)
+		return nil
+	case importline.FieldRank:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRank(v)
 		return nil
 	case importline.FieldOccurrence:
 		v, ok := value.(int)
@@ -30850,6 +30998,9 @@ func (m *ImportLineMutation) ClearedFields() []string {
 	var fields []string
 	if m.FieldCleared(importline.FieldNotes) {
 		fields = append(fields, importline.FieldNotes)
+	}
+	if m.FieldCleared(importline.FieldPlace) {
+		fields = append(fields, importline.FieldPlace)
 	}
 	if m.FieldCleared(importline.FieldFunderID) {
 		fields = append(fields, importline.FieldFunderID)
@@ -30888,6 +31039,9 @@ func (m *ImportLineMutation) ClearField(name string) error {
 	switch name {
 	case importline.FieldNotes:
 		m.ClearNotes()
+		return nil
+	case importline.FieldPlace:
+		m.ClearPlace()
 		return nil
 	case importline.FieldFunderID:
 		m.ClearFunderID()
@@ -30938,6 +31092,12 @@ func (m *ImportLineMutation) ResetField(name string) error {
 		return nil
 	case importline.FieldNotes:
 		m.ResetNotes()
+		return nil
+	case importline.FieldPlace:
+		m.ResetPlace()
+		return nil
+	case importline.FieldRank:
+		m.ResetRank()
 		return nil
 	case importline.FieldRaw:
 		m.ResetRaw()

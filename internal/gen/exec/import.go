@@ -297,17 +297,23 @@ func (x *executor) objectImportLine(f *execute.Field, n int, obj *model.ImportLi
 			x.Name("ImportLine")
 		case 1: // number
 			ok = x.writeInt(f, obj.Number) && ok
-		case 2: // outcome
+		case 2: // place
+			ok = x.writeString(f, obj.Place) && ok
+		case 3: // recordType
+			x.writeRecordTypeOrNull(f, obj.RecordType)
+		case 4: // title
+			x.writeStringOrNull(f, obj.Title)
+		case 5: // outcome
 			ok = x.writeImportOutcome(f, obj.Outcome) && ok
-		case 3: // isWritten
+		case 6: // isWritten
 			ok = x.writeBoolean(f, obj.IsWritten) && ok
-		case 4: // notes
+		case 7: // notes
 			ok = x.writeImportNoteList(f, obj.Notes) && ok
-		case 5: // raw
+		case 8: // raw
 			ok = x.writeString(f, obj.Raw) && ok
-		case 6: // choice
+		case 9: // choice
 			x.writeImportChoiceOrNull(f, obj.Choice)
-		case 7: // recordId
+		case 10: // recordId
 			x.writeIDOrNull(f, obj.RecordID)
 		}
 	}

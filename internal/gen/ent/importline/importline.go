@@ -30,6 +30,10 @@ const (
 	FieldCodes = "codes"
 	// FieldNotes holds the string denoting the notes field in the database.
 	FieldNotes = "notes"
+	// FieldPlace holds the string denoting the place field in the database.
+	FieldPlace = "place"
+	// FieldRank holds the string denoting the rank field in the database.
+	FieldRank = "rank"
 	// FieldRaw holds the string denoting the raw field in the database.
 	FieldRaw = "raw"
 	// FieldFact holds the string denoting the fact field in the database.
@@ -95,6 +99,8 @@ var Columns = []string{
 	FieldUsable,
 	FieldCodes,
 	FieldNotes,
+	FieldPlace,
+	FieldRank,
 	FieldRaw,
 	FieldFact,
 	FieldIdentity,
@@ -133,6 +139,12 @@ var (
 	DefaultDone bool
 	// DefaultUsable holds the default value on creation for the "usable" field.
 	DefaultUsable bool
+	// PlaceValidator is a validator for the "place" field. It is called by the builders before save.
+	PlaceValidator func(string) error
+	// DefaultRank holds the default value on creation for the "rank" field.
+	DefaultRank int64
+	// RankValidator is a validator for the "rank" field. It is called by the builders before save.
+	RankValidator func(int64) error
 	// IdentityValidator is a validator for the "identity" field. It is called by the builders before save.
 	IdentityValidator func([]byte) error
 	// BaseValidator is a validator for the "base" field. It is called by the builders before save.
@@ -195,6 +207,16 @@ func ByUsable(opts ...sql.OrderTermOption) OrderOption {
 // ByCodes orders the results by the codes field.
 func ByCodes(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCodes, opts...).ToFunc()
+}
+
+// ByPlace orders the results by the place field.
+func ByPlace(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPlace, opts...).ToFunc()
+}
+
+// ByRank orders the results by the rank field.
+func ByRank(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRank, opts...).ToFunc()
 }
 
 // ByRaw orders the results by the raw field.

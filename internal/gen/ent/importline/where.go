@@ -44,6 +44,18 @@ func Usable(v bool) predicate.ImportLine { return predicate.ImportLine(sql.Field
 // Codes filters by a value of codes.
 func Codes(v string) predicate.ImportLine { return predicate.ImportLine(sql.FieldEQ(FieldCodes, v)) }
 
+// Place filters by a value of place.
+func Place(v string) predicate.ImportLine { return predicate.ImportLine(sql.FieldEQ(FieldPlace, v)) }
+
+// PlaceIsNil filters by whether place has a value.
+func PlaceIsNil() predicate.ImportLine { return predicate.ImportLine(sql.FieldIsNull(FieldPlace)) }
+
+// PlaceNotNil filters by whether place has a value.
+func PlaceNotNil() predicate.ImportLine { return predicate.ImportLine(sql.FieldNotNull(FieldPlace)) }
+
+// Rank filters by a value of rank.
+func Rank(v int64) predicate.ImportLine { return predicate.ImportLine(sql.FieldEQ(FieldRank, v)) }
+
 // Raw filters by a value of raw.
 func Raw(v string) predicate.ImportLine { return predicate.ImportLine(sql.FieldEQ(FieldRaw, v)) }
 

@@ -1944,30 +1944,40 @@ func init() {
 	importlineDescUsable := importlineFields[4].Descriptor()
 	// importline.DefaultUsable holds the default value on creation for the usable field.
 	importline.DefaultUsable = importlineDescUsable.Default.(bool)
+	// importlineDescPlace is the schema descriptor for place field.
+	importlineDescPlace := importlineFields[7].Descriptor()
+	// importline.PlaceValidator is a validator for the "place" field. It is called by the builders before save.
+	importline.PlaceValidator = importlineDescPlace.Validators[0].(func(string) error)
+	// importlineDescRank is the schema descriptor for rank field.
+	importlineDescRank := importlineFields[8].Descriptor()
+	// importline.DefaultRank holds the default value on creation for the rank field.
+	importline.DefaultRank = importlineDescRank.Default.(int64)
+	// importline.RankValidator is a validator for the "rank" field. It is called by the builders before save.
+	importline.RankValidator = importlineDescRank.Validators[0].(func(int64) error)
 	// importlineDescIdentity is the schema descriptor for identity field.
-	importlineDescIdentity := importlineFields[9].Descriptor()
+	importlineDescIdentity := importlineFields[11].Descriptor()
 	// importline.IdentityValidator is a validator for the "identity" field. It is called by the builders before save.
 	importline.IdentityValidator = importlineDescIdentity.Validators[0].(func([]byte) error)
 	// importlineDescBase is the schema descriptor for base field.
-	importlineDescBase := importlineFields[10].Descriptor()
+	importlineDescBase := importlineFields[12].Descriptor()
 	// importline.BaseValidator is a validator for the "base" field. It is called by the builders before save.
 	importline.BaseValidator = importlineDescBase.Validators[0].(func([]byte) error)
 	// importlineDescOccurrence is the schema descriptor for occurrence field.
-	importlineDescOccurrence := importlineFields[11].Descriptor()
+	importlineDescOccurrence := importlineFields[13].Descriptor()
 	// importline.DefaultOccurrence holds the default value on creation for the occurrence field.
 	importline.DefaultOccurrence = importlineDescOccurrence.Default.(int)
 	// importline.OccurrenceValidator is a validator for the "occurrence" field. It is called by the builders before save.
 	importline.OccurrenceValidator = importlineDescOccurrence.Validators[0].(func(int) error)
 	// importlineDescRecord is the schema descriptor for record field.
-	importlineDescRecord := importlineFields[14].Descriptor()
+	importlineDescRecord := importlineFields[16].Descriptor()
 	// importline.RecordValidator is a validator for the "record" field. It is called by the builders before save.
 	importline.RecordValidator = importlineDescRecord.Validators[0].(func(string) error)
 	// importlineDescCompared is the schema descriptor for compared field.
-	importlineDescCompared := importlineFields[15].Descriptor()
+	importlineDescCompared := importlineFields[17].Descriptor()
 	// importline.ComparedValidator is a validator for the "compared" field. It is called by the builders before save.
 	importline.ComparedValidator = importlineDescCompared.Validators[0].(func(string) error)
 	// importlineDescChoice is the schema descriptor for choice field.
-	importlineDescChoice := importlineFields[17].Descriptor()
+	importlineDescChoice := importlineFields[19].Descriptor()
 	// importline.ChoiceValidator is a validator for the "choice" field. It is called by the builders before save.
 	importline.ChoiceValidator = importlineDescChoice.Validators[0].(func(string) error)
 	importparty.Policy = privacy.NewPolicies(schema.ImportParty{})
