@@ -189,8 +189,8 @@ func (m *Imports) batchOf(ctx context.Context, row *ent.FileImport, lines []*ent
 	return b, nil
 }
 
-// orderOf orders the steps of a batch by type: what others name comes first, and records of a type are written together.
-// Deletions keep their place.
+// orderOf orders the steps of a batch by type: what others name comes first, and records of a type are written
+// together. Deletions keep their place.
 func orderOf(s edit.Step) int {
 	if s.Verb == edit.Delete {
 		return len(record.Types)
