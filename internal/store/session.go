@@ -45,18 +45,19 @@ type watch struct {
 	early    context.Context // for the driver
 	cancel   context.CancelFunc
 	returned chan struct{}
+	forget   func() bool // removes what waits for the end of the context, which may be that of the program
 }
 
 // watch starts to watch a call. Its early context ends a little before the caller's. The server is
 // then asked to cancel, and has time to do so before the connection is cut.
 func (s *session) watch(ctx context.Context) *watch {
-	w := &watch{s, ctx, ctx, func() {}, make(chan struct{})}
+	w := &watch{session: s, ctx: ctx, early: ctx, cancel: func() {}, returned: make(chan struct{})}
 	wait := grace
 	if deadline, has := ctx.Deadline(); has {
 		wait = max(0, min(grace, time.Until(deadline)/4))
 		w.early, w.cancel = context.WithDeadline(ctx, deadline.Add(-wait))
 	}
-	context.AfterFunc(w.early, func() {
+	w.forget = context.AfterFunc(w.early, func() {
 		select {
 		case <-w.returned:
 		case <-time.After(wait):
@@ -78,6 +79,7 @@ func (w *watch) fault(err error) error {
 // end ends the watch of a call that has returned.
 func (w *watch) end(err error) error {
 	close(w.returned)
+	w.forget()
 	if w.early.Err() != nil {
 		w.session.isTainted = true
 	}
