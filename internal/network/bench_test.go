@@ -19,7 +19,9 @@ type size struct {
 
 var (
 	small = size{"S", 1, 12, 24, 300, 600, 2_000}
-	large = size{"L", 500, 12, 6_000, 100_000, 400_000, 1_500_000}
+	// region is just large enough for the limits of answers.
+	region = size{"M", 100, 12, 6_000, 50_000, 100_000, 550_000}
+	large  = size{"L", 500, 12, 6_000, 100_000, 400_000, 1_500_000}
 )
 
 // generate makes the same facts for a size every time. Ids start at 1.
@@ -118,7 +120,9 @@ func (c claims) next(k network.Kind, id, contract int) network.Claim {
 	}
 }
 
-var networks = map[string]func() *network.Network{"S": sync.OnceValue(small.build), "L": sync.OnceValue(large.build)}
+var networks = map[string]func() *network.Network{
+	"S": sync.OnceValue(small.build), "M": sync.OnceValue(region.build), "L": sync.OnceValue(large.build),
+}
 
 func (s size) build() *network.Network {
 	n, err := s.generate().Build(nil)

@@ -71,15 +71,15 @@ func TestEnds_AreThoseOfTheMatrix(t *testing.T) {
 }
 
 func TestBounds_StopWhatIsTooLargeOrTooLate(t *testing.T) {
-	n := networks["L"]()
+	n := networks["M"]()
 	var tooMany *network.TooManyError
 	if _, err := n.Stats(
 		t.Context(), network.Selection{}, []network.Dimension{network.ByPartner, network.ByAxis},
 	); !errors.As(err, &tooMany) {
-		t.Errorf("every partner by every axis of the country: %v", err)
+		t.Errorf("every partner by every axis of the region: %v", err)
 	}
 	if _, err := n.MatrixWithin(t.Context(), network.Selection{}, 10_000); !errors.As(err, &tooMany) {
-		t.Errorf("the matrix of the country: %v", err)
+		t.Errorf("the matrix of the region: %v", err)
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -101,7 +101,7 @@ func TestBounds_StopWhatIsTooLargeOrTooLate(t *testing.T) {
 }
 
 func TestStats_ReturnTheirFirstRows(t *testing.T) {
-	n := networks["L"]()
+	n := networks["M"]()
 	s := stats(t, n, network.Selection{Contracts: []int{1, 2, 3}}, network.ByPartner)
 	if len(s.Rows) != network.MostStatsRows || s.Groups <= len(s.Rows) {
 		t.Fatalf("%d rows of %d groups", len(s.Rows), s.Groups)

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
+	"maillage/internal/testhub/thorough"
 )
 
 func TestBuild_SaysWhatItRefuses(t *testing.T) {
@@ -224,7 +225,7 @@ func TestEvidence_NewestOfSeveralSourcesCounts(t *testing.T) {
 
 func TestFacts_KeepIDsFromOneToTheGreatest(t *testing.T) {
 	b := network.NewFacts()
-	ids := []int{1, 5, 1 << 20, persistent.MostID}
+	ids := []int{1, 5, 1 << 20, thorough.Count(1<<24, persistent.MostID)}
 	for _, id := range ids {
 		b.PutContract(network.Contract{ID: id})
 	}
@@ -237,6 +238,7 @@ func TestFacts_KeepIDsFromOneToTheGreatest(t *testing.T) {
 			t.Errorf("%d is unknown, or its neighbour is known", id)
 		}
 	}
+	b = network.NewFacts()
 	for _, id := range []int{-3, math.MinInt, persistent.MostID + 1, math.MaxInt} {
 		b.PutContract(network.Contract{ID: id})
 		want := fmt.Sprintf("a contract has the id %d: ids from 1 to %d are kept", id, persistent.MostID)

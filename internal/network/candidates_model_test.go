@@ -169,7 +169,7 @@ func TestCandidates_AreWhatDomainSays(t *testing.T) {
 			}
 		}
 	}
-	for range 10 { // some reasons are rare
+	for range 40 { // some reasons are rare
 		if rapid.Check(t, check); len(seen) == len(lexicon.CandidateReason("").Values()) || t.Failed() {
 			break
 		}
