@@ -23,7 +23,7 @@ func TestRevert_UndoesAnImportAsOne(t *testing.T) {
 		h := newHub(t, s)
 		kept := h.partner(t, "Mission locale", "356000000")
 		before := h.export(t)
-		content := append(generated(700), []byte("Ville;;2023-01-01;x;Mission locale;356000000;emploi;5;;;;;;\n")...)
+		content := append(generated(505), []byte("Ville;;2023-01-01;x;Mission locale;356000000;emploi;5;;;;;;\n")...)
 		i := h.plan(t, "g.csv", content)
 		h.apply(t, i.ID)
 		if err := h.Revert(h.ctx, i.ID); err != nil {
@@ -52,8 +52,9 @@ func stopAfter(ctx context.Context, batches int) (context.Context, imports.Progr
 // An import that is stopped at any batch goes on at the next one: nothing is lost, and nothing written twice.
 func TestApply_GoesOnWhereItStopped(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		const lines = 1_005 // three batches
 		h := newHub(t, s)
-		i := h.plan(t, "g.csv", generated(1500))
+		i := h.plan(t, "g.csv", generated(lines))
 		if err := h.Apply(h.ctx, i.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -70,11 +71,11 @@ func TestApply_GoesOnWhereItStopped(t *testing.T) {
 			h.endLease(t)
 		}
 		done, err := h.One(h.ctx, i.ID)
-		if err != nil || done.State != lexicon.ImportApplied || done.Settled != 1500 {
+		if err != nil || done.State != lexicon.ImportApplied || done.Settled != lines {
 			t.Fatalf("%+v, %v", done, err)
 		}
 		n, _, beneficiaries := h.sum(t)
-		if n != 1500 || beneficiaries != 300 {
+		if n != lines || beneficiaries != lines/5 {
 			t.Errorf("%d grants to %d partners", n, beneficiaries)
 		}
 	})
@@ -83,7 +84,9 @@ func TestApply_GoesOnWhereItStopped(t *testing.T) {
 func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := newHub(t, s)
-		content := generated(12_000) // several pieces
+		const lines = 1_200
+		long := bytes.Repeat([]byte("de proximité, "), 130)
+		content := bytes.ReplaceAll(generated(lines), long[:15], long) // several pieces
 		i, err := h.Create(h.ctx, imports.NewImport{Name: "/etc/../grants.csv", Size: int64(len(content))})
 		if err != nil || i.Name != "grants.csv" {
 			t.Fatalf("%+v, %v", i, err)
@@ -101,7 +104,7 @@ func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
 			t.Fatalf("the rest: %d, %v", got, err)
 		}
 		planned, err := h.Work(h.ctx, i.ID, nil)
-		if err != nil || planned.State != lexicon.ImportPlanned || planned.Records != 12_000 {
+		if err != nil || planned.State != lexicon.ImportPlanned || planned.Records != lines {
 			t.Errorf("%+v, %v", planned, err)
 		}
 		if n, err := s.Client.ImportPiece.Query().Count(h.ctx); n != 0 || err != nil {

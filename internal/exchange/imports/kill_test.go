@@ -55,6 +55,7 @@ func applyAlone(url, id string) error {
 
 // A process that is killed with SIGKILL loses nothing: another one goes on, and writes nothing twice.
 func TestApply_AKilledProcessLosesNothing(t *testing.T) {
+	const lines = 1_005 // three batches
 	for _, kind := range testdb.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
@@ -63,7 +64,7 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			h := newHub(t, s)
-			i := h.plan(t, "g.csv", generated(1500))
+			i := h.plan(t, "g.csv", generated(lines))
 			if err := h.Apply(h.ctx, i.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -87,15 +88,15 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 				t.Error("the process ended before it was killed")
 			}
 			killed, err := h.One(h.ctx, i.ID)
-			if err != nil || killed.State != lexicon.ImportApplying || killed.Settled == 0 || killed.Settled == 1500 {
+			if err != nil || killed.State != lexicon.ImportApplying || killed.Settled == 0 || killed.Settled == lines {
 				t.Fatalf("killed: %s after %d lines, %v", killed.State, killed.Settled, err)
 			}
 			h.endLease(t)
 			done, err := h.Work(h.ctx, i.ID, nil)
-			if err != nil || done.State != lexicon.ImportApplied || done.Settled != 1500 {
+			if err != nil || done.State != lexicon.ImportApplied || done.Settled != lines {
 				t.Fatalf("%+v, %v", done, err)
 			}
-			if n, _, beneficiaries := h.sum(t); n != 1500 || beneficiaries != 300 {
+			if n, _, beneficiaries := h.sum(t); n != lines || beneficiaries != lines/5 {
 				t.Errorf("%d grants to %d partners", n, beneficiaries)
 			}
 		})

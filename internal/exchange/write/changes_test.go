@@ -14,6 +14,7 @@ import (
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
+	"maillage/internal/testhub/thorough"
 )
 
 // line is a line of an export, or of the changes since one.
@@ -87,7 +88,8 @@ func TestChanges_FollowingThemGivesTheWholeExport(t *testing.T) {
 			}
 		}
 		gone := 0
-		for range 40 {
+		rounds := thorough.Count(14, 40)
+		for range rounds {
 			for range 15 {
 				h.Step()
 			}
@@ -110,7 +112,7 @@ func TestChanges_FollowingThemGivesTheWholeExport(t *testing.T) {
 				}
 			}
 		}
-		if gone < 20 || h.Done < 200 {
+		if gone < rounds/2 || h.Done < 5*rounds {
 			t.Errorf("%d writes deleted %d records", h.Done, gone)
 		}
 		fresh, again := map[string]string{}, map[string]string{}
@@ -118,7 +120,7 @@ func TestChanges_FollowingThemGivesTheWholeExport(t *testing.T) {
 		replay(t, fresh, lines)
 		whole, _ := exported(t, source, order{format: "ndjson"})
 		replay(t, again, whole)
-		if !maps.Equal(fresh, again) || len(fresh) < 100 {
+		if !maps.Equal(fresh, again) || len(fresh) < 2*rounds {
 			t.Errorf("from the start there are %d records of %d", len(fresh), len(again))
 		}
 		if lines, _ := changesSince(t, source, book, order{}, source0(t, source)); len(lines) > 0 {

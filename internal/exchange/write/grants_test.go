@@ -99,12 +99,10 @@ func TestSCDL_RealFilesAreValidAndComeBackTheSame(t *testing.T) {
 		if want == 0 {
 			continue
 		}
-		testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-			again, tally := exported(t, imported(t, s, "again.csv", first), order{format: "scdl"})
-			if diff := cmp.Diff(string(first), string(again)); diff != "" || tally.Omitted > 0 {
-				t.Errorf("%s comes back otherwise, with %+v left out:\n%s", name, tally, diff)
-			}
-		})
+		again, tally := exported(t, imported(t, testdb.SQLite(t), "again.csv", first), order{format: "scdl"})
+		if diff := cmp.Diff(string(first), string(again)); diff != "" || tally.Omitted > 0 {
+			t.Errorf("%s comes back otherwise, with %+v left out:\n%s", name, tally, diff)
+		}
 	}
 }
 
