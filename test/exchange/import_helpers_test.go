@@ -1,4 +1,4 @@
-package server_test
+package exchange
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
@@ -26,6 +27,12 @@ type importing struct {
 
 func (h importing) as(hub *testhub.Hub) importing { return importing{hub, h.at} }
 
+// fetched is a response with its body.
+type fetched struct {
+	*http.Response
+	body []byte
+}
+
 // withImports runs a test on a running hub with the demo data.
 func withImports(t *testing.T, test func(t *testing.T, h importing)) {
 	t.Helper()
@@ -39,7 +46,9 @@ func withImports(t *testing.T, test func(t *testing.T, h importing)) {
 		work.Go(func() { h.Run(ctx) })
 		defer work.Wait()
 		defer stop()
-		test(t, importing{h, listening(t, h)})
+		at := httptest.NewServer(h)
+		defer at.Close()
+		test(t, importing{h, at.URL})
 	})
 }
 

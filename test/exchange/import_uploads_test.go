@@ -1,4 +1,4 @@
-package server_test
+package exchange
 
 import (
 	"bufio"
@@ -19,7 +19,7 @@ import (
 func TestImportUpload_GoesOnWhereItBroke(t *testing.T) {
 	withImports(t, func(t *testing.T, h importing) {
 		h = h.coordinator(t, "valenciennes")
-		content := []byte(smallFile + strings.Repeat("# a line that no field takes\n", 100_000)) // several pieces
+		content := []byte(smallFile + strings.Repeat("# "+strings.Repeat("a line that no field takes ", 100)+"\n", 1_000)) // several pieces
 		size := len(content)
 		id := h.create(t, map[string]any{"name": "petit.csv", "size": size, "contract": "valenciennes"})
 		path := "/imports/" + id + "/file"

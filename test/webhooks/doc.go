@@ -1,0 +1,2 @@
+// Package webhooks has tests alone: a hub sends changes to the addresses that accounts name.
+package webhooks
