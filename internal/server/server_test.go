@@ -34,6 +34,29 @@ func running(t *testing.T, s *store.Store) *testhub.Hub {
 	return h
 }
 
+// checked returns a hub that runs nothing by itself, with all records read. Its log is discarded.
+func checked(t *testing.T, s *store.Store) *testhub.Hub {
+	t.Helper()
+	h := testhub.New(t, s, server.Config{Log: slog.New(slog.DiscardHandler), Deadline: time.Second})
+	if err := h.Network.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// afterChecks expects that /readyz returns a text after checks of the database.
+func afterChecks(t *testing.T, h *testhub.Hub, status int, says string) {
+	t.Helper()
+	var a testhub.Answer
+	for late := time.Now().Add(30 * time.Second); time.Now().Before(late); {
+		h.Check(t.Context())
+		if a = get(t, h, "/readyz"); a.Status == status && string(a.Body) == says+"\n" {
+			return
+		}
+	}
+	t.Fatalf("/readyz: %d %q, want %d %q", a.Status, a.Body, status, says)
+}
+
 // becomes waits until /readyz returns a text.
 func becomes(t *testing.T, h *testhub.Hub, status int, says string) {
 	t.Helper()

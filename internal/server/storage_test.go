@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
@@ -56,6 +57,9 @@ func administrator(t *testing.T, h *testhub.Hub) *testhub.Hub {
 	return h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})).In("en")
 }
 
+// briefFaults makes a database report faults for a short time.
+func briefFaults(c *store.Config) { c.FaultHold = 100 * time.Millisecond }
+
 // breaks makes every write fail as the storage would, and repairs it.
 var breaks = map[string]struct {
 	sqlite, mended []string
@@ -69,9 +73,9 @@ var breaks = map[string]struct {
 
 func TestStorage_FaultsAreTypedAndTheHubIsNotReady(t *testing.T) {
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := running(t, s)
+		h := checked(t, s)
 		asked := administrator(t, h)
-		becomes(t, h, 200, "ready")
+		afterChecks(t, h, 200, "ready")
 		round := 0
 		for reason, how := range breaks {
 			round++
@@ -93,21 +97,21 @@ func TestStorage_FaultsAreTypedAndTheHubIsNotReady(t *testing.T) {
 				}
 			}
 			fails(t, createPartner(t, asked, fmt.Sprintf("failing-%d", round)), reason)
-			becomes(t, h, 503, reason)
+			afterChecks(t, h, 503, reason)
 			exec(t, s, mended...)
-			becomes(t, h, 200, "ready")
+			afterChecks(t, h, 200, "ready")
 			done(t, createPartner(t, asked, fmt.Sprintf("mended-%d", round)))
 		}
-	})
+	}, briefFaults)
 }
 
 func TestStorage_NothingIsWrittenIntoADeletedFile(t *testing.T) {
 	path := testhub.EmptySQLite(t)
-	s := testhub.Open(t, path)
+	s := testhub.Open(t, path, briefFaults)
 	if _, err := s.Migrate(testhub.Context(t)); err != nil {
 		t.Fatal(err)
 	}
-	h := running(t, s)
+	h := checked(t, s)
 	asked := administrator(t, h)
 	done(t, createPartner(t, asked, "before"))
 	tx, err := s.Client.Tx(testhub.Context(t))
@@ -121,7 +125,7 @@ func TestStorage_NothingIsWrittenIntoADeletedFile(t *testing.T) {
 		t.Errorf("a transaction that was begun before is committed")
 	}
 	fails(t, createPartner(t, asked, "after"), "deleted or replaced")
-	becomes(t, h, 503, "the database file was deleted or replaced")
+	afterChecks(t, h, 503, "the database file was deleted or replaced")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -129,13 +133,13 @@ func TestStorage_NothingIsWrittenIntoADeletedFile(t *testing.T) {
 	if err := os.Rename(path+".away", path); err != nil {
 		t.Fatal(err)
 	}
-	becomes(t, h, 200, "ready")
+	afterChecks(t, h, 200, "ready")
 	done(t, createPartner(t, asked, "back"))
 }
 
 func TestStorage_IsSaidInFrench(t *testing.T) {
 	s := testhub.SQLite(t)
-	asked := administrator(t, running(t, s)).In("fr")
+	asked := administrator(t, checked(t, s)).In("fr")
 	exec(t, s, "PRAGMA query_only = 1")
 	fails(t, createPartner(t, asked, "a"), "la base de données est en lecture seule")
 }

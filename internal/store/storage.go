@@ -111,7 +111,7 @@ func (s *Store) Check(ctx context.Context) error {
 	if suspect == nil {
 		return nil
 	}
-	if suspect.err != nil && time.Since(suspect.at) < faultHold {
+	if suspect.err != nil && time.Since(suspect.at) < s.faultHold {
 		return suspect.err
 	}
 	text := make([]byte, checkSize)

@@ -5,6 +5,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"os"
@@ -27,6 +28,8 @@ type Config struct {
 	// MaxConns limits the connections of the pool that serves reads; 0 means a default. A SQLite
 	// database has one more connection, its only writer.
 	MaxConns int
+	// FaultHold is how long a fault of the storage is reported at least; 0 means 3 s.
+	FaultHold time.Duration
 	// Observe, unless nil, is called with every SQL statement of the client, before it is sent.
 	// Transaction control and migrations do not pass through the client.
 	Observe func(ctx context.Context, query string)
@@ -42,6 +45,8 @@ type Store struct {
 	driver  *router
 	name    string // a description for people; never holds a password
 	address string // of a PostgreSQL database, with its password
+
+	faultHold time.Duration
 }
 
 // Open opens the database and checks that it answers, or returns an *UnreachableError. It does not
@@ -75,7 +80,9 @@ func IsPostgres(address string) bool {
 // newStore joins the pools; reads may be the same pool as writes.
 func newStore(name, dialectName string, writes, reads *sql.DB, c Config) *Store {
 	d := newRouter(dialectName, writes, reads, c.Observe)
-	return &Store{Client: ent.NewClient(ent.Driver(d)), driver: d, name: name}
+	return &Store{
+		Client: ent.NewClient(ent.Driver(d)), driver: d, name: name, faultHold: cmp.Or(c.FaultHold, faultHold),
+	}
 }
 
 // Dialect returns "sqlite3" or "postgres", as ent names them.
