@@ -89,3 +89,55 @@ func amountOf(name, comment string) ent.Field {
 	return field.Int64(name + "_cents").Optional().Nillable().Comment(comment).
 		Annotations(API{Field: camel(name), Signed: true})
 }
+
+// FundingLine is what a funder gives to an action, to an axis, or to a contract as a whole, in one year. Its amounts
+// may be unknown, which is not zero.
+type FundingLine struct{ ent.Schema }
+
+// Mixin returns the fields shared by records.
+func (FundingLine) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "funding", table: "funding_lines", linked: cited}}
+}
+
+// Fields returns the fields of the type.
+func (FundingLine) Fields() []ent.Field {
+	return slices.Concat(
+		fixed(idOf("contract")...), idOf("funder"), mayIDOf("action", "axis"), []ent.Field{
+			mayCode(),
+			field.Enum("kind").GoType(lexicon.FundingKind("")),
+			field.Int("year").Optional().Nillable().Comment("the financial year"),
+		}, centsOf("asked", "voted", "paid"), []ent.Field{text("note", 1000)},
+	)
+}
+
+// Edges returns the referenced records.
+func (FundingLine) Edges() []ent.Edge {
+	return []ent.Edge{
+		to("contract", Contract.Type), to("funder", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type),
+	}
+}
+
+// Indexes serves lookups from every end, and makes codes unique within a contract.
+func (FundingLine) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("contract_id", "code").Unique(), index.Fields("funder_id", "contract_id"),
+		index.Fields("action_id"), index.Fields("axis_id"),
+	}
+}
+
+// Annotations returns the CHECK constraints.
+func (FundingLine) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		words("kind", lexicon.FundingKind("")), check("one_target", "action_id IS NULL OR axis_id IS NULL"),
+	}
+}
+
+// centsOf returns the columns of optional amounts of money, which are never negative.
+func centsOf(names ...string) []ent.Field {
+	fields := make([]ent.Field, len(names))
+	for i, name := range names {
+		fields[i] = field.Int64(name + "_cents").Optional().Nillable().NonNegative().
+			Comment("euro cents; empty when unknown").Annotations(API{Field: name})
+	}
+	return fields
+}

@@ -139,14 +139,19 @@ func uniqueWithin(prefix, of, column string) []ent.Index {
 func partialDates(names ...string) []ent.Field {
 	var fields []ent.Field
 	for _, name := range names {
-		fields = append(fields,
-			field.String(name).GoType(lexicon.PartialDate{}).Optional().Nillable().MaxRuneLen(21).
-				Comment("as written, in EDTF"),
-			hidden(field.String(name+earliest).Optional().Nillable().MaxRuneLen(10)),
-			hidden(field.String(name+latest).Optional().Nillable().MaxRuneLen(10)),
-		)
+		fields = append(fields, field.String(name).GoType(lexicon.PartialDate{}).Optional().Nillable().MaxRuneLen(21).
+			Comment("as written, in EDTF"))
+		fields = append(fields, bounds(name)...)
 	}
 	return fields
+}
+
+// bounds returns the fields for the first and the last day that a date can mean.
+func bounds(name string) []ent.Field {
+	return []ent.Field{
+		hidden(field.String(name + earliest).Optional().Nillable().MaxRuneLen(10)),
+		hidden(field.String(name + latest).Optional().Nillable().MaxRuneLen(10)),
+	}
 }
 
 const (

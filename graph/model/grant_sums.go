@@ -28,9 +28,9 @@ type AmountSum struct {
 
 // NewGrantSums converts sums, and returns at most that many rows.
 func NewGrantSums(s *funding.Sums, most int) *GrantSums {
-	v := &GrantSums{RowCount: len(s.Groups), Total: amountSum(s.Total), Rows: []*GrantSumsRow{}}
+	v := &GrantSums{RowCount: len(s.Groups), Total: amountSum(s.Total[0]), Rows: []*GrantSumsRow{}}
 	for _, g := range s.Groups[:min(most, len(s.Groups))] {
-		row := &GrantSumsRow{Key: g.Key, Nature: pointerTo(g.Nature), Sum: amountSum(g.Sum)}
+		row := &GrantSumsRow{Key: g.Key, Nature: pointerTo(g.Nature), Sum: amountSum(g.Sums[0])}
 		if g.Year != 0 {
 			row.Year = &g.Year
 		}

@@ -25,5 +25,8 @@ type (
 	MembershipPayload   = Payload[ent.Membership]
 	RelationPayload     = Payload[ent.Relation]
 	GrantPayload        = Payload[ent.Grant]
+	FundingLinePayload  = Payload[ent.FundingLine]
+	IndicatorPayload    = Payload[ent.Indicator]
+	ObservationPayload  = Payload[ent.Observation]
 	CitationPayload     = Payload[ent.Citation]
 )

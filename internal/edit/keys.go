@@ -23,6 +23,8 @@ var naturalKeys = map[string][]string{
 	"grant": { // within its contract
 		"funder", "beneficiary", "action", "axis", "agreedOn", "decisionReference", "purpose", recordKey,
 	},
+	"funding":     {"funder", "action", "axis", "kind", "year"}, // within its contract
+	"observation": {"indicator", "period", "territory", "document"},
 }
 
 // NaturalKey returns the fields that identify a record of a type which has no code; nil for a type without such fields.
@@ -44,6 +46,8 @@ var scopeFields = map[string][]string{
 	"relation":     {"contract", "subject", "object"},
 	"citation":     {"record"},
 	"grant":        {"contract", "action", "axis"},
+	"funding":      {"contract"},
+	"observation":  {"indicator"},
 }
 
 // findClaim finds the claim or citation that an upsert means, as far as the viewer sees it: by its code, else by its
@@ -145,7 +149,11 @@ func (n *pending) hasKey(q *sql.Selector, key []string) {
 	for _, name := range key {
 		f := n.of.Field(name)
 		if !f.IsReference() {
-			q.Where(orNull(q.C(f.Columns()[0]), n.text(name), n.text(name) != ""))
+			value := n.value(name)
+			if value == nil {
+				value = f.Default
+			}
+			q.Where(orNull(q.C(f.Columns()[0]), value, value != nil))
 			continue
 		}
 		end := n.ends[name]

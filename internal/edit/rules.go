@@ -58,6 +58,7 @@ func (w *work) checkAlone(n *pending) {
 	w.checkReasons(n)
 	w.checkPeriod(n)
 	w.checkWithheld(n)
+	w.checkObserved(n)
 	w.checkLanguages(n)
 	w.checkEnds(n)
 }
@@ -108,7 +109,7 @@ func (w *work) checkExclusive(n *pending) {
 		n.bad[pair[0]] = true
 		w.report(n.step, pair[0], lexicon.UserInvalid, message.OneOfTwo(pair[0], pair[1]))
 	}
-	if n.of.Prefix == "grant" && has("action") && has("axis") {
+	if n.of.TakesTarget() && has("action") && has("axis") {
 		n.bad["action"] = true
 		w.report(n.step, "action", lexicon.UserInvalid, message.AtMostOneOfTwo("action", "axis"))
 	}
@@ -139,6 +140,19 @@ func (w *work) checkWithheld(n *pending) {
 	}
 	if is, _ := n.value(withheld).(bool); is && n.value(amount) != nil {
 		w.report(n.step, amount, lexicon.UserInvalid, message.WithheldAmount)
+	}
+}
+
+// checkObserved checks that an observation has a value exactly when its value is known.
+func (w *work) checkObserved(n *pending) {
+	if n.of.Prefix != "observation" || n.wrong("status", "value") {
+		return
+	}
+	switch isKnown := n.text("status") == string(lexicon.ValueKnown); {
+	case isKnown && n.value("value") == nil:
+		w.report(n.step, "value", lexicon.UserRequired, message.ValueIsKnown)
+	case !isKnown && n.value("value") != nil:
+		w.report(n.step, "value", lexicon.UserInvalid, message.ValueNotKnown)
 	}
 }
 
@@ -210,24 +224,19 @@ func (w *work) checkAbout(n *pending) {
 	}
 }
 
-// checkUnique checks that codes, keys of imported lines, and the identifiers of one holder are unique.
+// onceFor are the fields of which the database takes each combination once, by the types that have such a rule. The
+// first is the one that problems name.
+var onceFor = map[string][]string{
+	"identifier":  {"value", "scheme", "partner", "territory"},
+	"observation": {"period", "indicator", "territory", "document"},
+}
+
+// checkUnique checks that codes, keys of imported lines, and the combinations of onceFor are unique.
 func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error {
-	if n.of.Prefix == "identifier" && n.was == nil {
-		if n.wrong("scheme", "value") || w.isFirst(n) {
-			return nil
+	if key := onceFor[n.of.Prefix]; slices.ContainsFunc(key, n.sets) && !n.wrong(key...) && !w.isFirst(n) {
+		if err := w.checkNotTaken(ctx, n, key[0], func(s *sql.Selector) { n.isSame(s, key) }); err != nil {
+			return err
 		}
-		holder, id := n.end("partner")
-		if id == 0 {
-			holder, id = n.end("territory")
-		}
-		return w.checkNotTaken(ctx, n, "value", func(s *sql.Selector) {
-			s.Where(
-				sql.And(
-					sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")),
-					sql.EQ(s.C(holder+"_id"), id),
-				),
-			)
-		})
 	}
 	for _, field := range []string{"code", recordKey} {
 		value, set := n.values[field].(string)
@@ -248,6 +257,22 @@ func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error 
 		}
 	}
 	return nil
+}
+
+// isSame restricts a query to records that equal this one in some fields after the write.
+func (n *pending) isSame(q *sql.Selector, fields []string) {
+	for _, name := range fields {
+		f := n.of.Field(name)
+		if !f.IsReference() {
+			value := n.value(name)
+			q.Where(orNull(q.C(f.Columns()[0]), value, value != nil))
+			continue
+		}
+		prefix, id := n.end(name)
+		for _, e := range f.Ends() {
+			q.Where(orNull(q.C(e.Column), id, id != 0 && e.Prefix == prefix))
+		}
+	}
 }
 
 // checkNotTaken reports a value that another record has already, whoever sees that record.

@@ -1,4 +1,4 @@
-// Package funding sums grants, exactly and by group, over the records that a viewer sees.
+// Package funding sums grants and funding lines, exactly and by group, over the records that a viewer sees.
 package funding
 
 import (
@@ -24,33 +24,34 @@ var ErrTooMany = errors.New("too many groups")
 // MostGroups is the maximum number of groups.
 const MostGroups = 100_000
 
-// Key is a group: the value of each dimension. Dimensions by which grants are not grouped are zero, and so are those
-// for which a grant has no value.
+// Key is a group: the value of each dimension. Dimensions by which records are not grouped are zero, and so are those
+// for which a record has no value.
 type Key struct {
 	Contract, Funder, Beneficiary, Action, Axis, Theme, Year int
 	Nature                                                   lexicon.GrantNature
+	Kind                                                     lexicon.FundingKind
 }
 
-// Sum is the sum of the amounts of some grants. An amount that is unknown or withheld is counted, and adds nothing.
+// Sum is the sum of some amounts. An amount that is unknown or withheld is counted, and adds nothing.
 type Sum struct {
 	Cents                    int64
 	Known, Withheld, Unknown int
 }
 
-// Records returns the number of grants.
+// Records returns the number of records.
 func (s Sum) Records() int { return s.Known + s.Withheld + s.Unknown }
 
-// add adds a grant.
-func (s *Sum) add(g *ent.Grant) error {
+// add adds an amount.
+func (s *Sum) add(a amount) error {
 	switch {
-	case g.AmountCents != nil:
-		sum := s.Cents + *g.AmountCents
-		if (sum > s.Cents) != (*g.AmountCents > 0) && *g.AmountCents != 0 {
+	case a.cents != nil:
+		sum := s.Cents + *a.cents
+		if (sum > s.Cents) != (*a.cents > 0) && *a.cents != 0 {
 			return ErrTooLarge
 		}
 		s.Cents = sum
 		s.Known++
-	case g.AmountWithheld:
+	case a.isWithheld:
 		s.Withheld++
 	default:
 		s.Unknown++
@@ -58,26 +59,93 @@ func (s *Sum) add(g *ent.Grant) error {
 	return nil
 }
 
-// Group is the sum of a group.
+// Group is a group with the sum of each amount that its records have.
 type Group struct {
 	Key
-	Sum
+	Sums []Sum
 }
 
-// Sums are the sums of all groups, the largest first, and in total. A grant can be in several groups of a theme or an
+// Sums are the sums of all groups, the largest first, and in total. A record can be in several groups of a theme or an
 // axis; in the total it is once.
 type Sums struct {
 	Groups []Group
-	Total  Sum
+	Total  []Sum
+}
+
+// line is a record that tells amounts, with what it is grouped by.
+type line struct {
+	contract, funder, beneficiary, action, axis *int
+	year                                        int
+	nature                                      *lexicon.GrantNature
+	kind                                        lexicon.FundingKind
+	amounts                                     []amount
+}
+
+// amount is an amount of a record; without cents it is unknown or withheld.
+type amount struct {
+	cents      *int64
+	isWithheld bool
 }
 
 // GrantSums sums the grants of a view that match, by groups of some dimensions.
 func GrantSums(
 	ctx context.Context, v *snapshot.View, where *relay.Where, by []lexicon.GrantDimension,
 ) (*Sums, error) {
-	s := summing{view: v, by: by, groups: map[Key]*Sum{}}
-	sees := v.VisibilityOf("grant")
-	grant := &ent.Grant{}
+	grant, store := &ent.Grant{}, v.Rows("grant")
+	return sum(ctx, v, "grant", where, names(by), 1, func(id int32) line {
+		*grant = ent.Grant{}
+		store.Fill(grant, id, v.Values())
+		return line{
+			contract: grant.ContractID, funder: &grant.FunderID, beneficiary: grant.BeneficiaryID,
+			action: grant.ActionID, axis: grant.AxisID, year: YearOf(grant), nature: grant.Nature,
+			amounts: []amount{{grant.AmountCents, grant.AmountWithheld}},
+		}
+	})
+}
+
+// The places of the sums of funding lines. Groups are ordered by them.
+const (
+	Voted = iota
+	Asked
+	Paid
+	amountsOfLine
+)
+
+// FundingSums sums the funding lines of a view that match, by groups of some dimensions.
+func FundingSums(
+	ctx context.Context, v *snapshot.View, where *relay.Where, by []lexicon.FundingDimension,
+) (*Sums, error) {
+	of, store := &ent.FundingLine{}, v.Rows("funding")
+	return sum(ctx, v, "funding", where, names(by), amountsOfLine, func(id int32) line {
+		*of = ent.FundingLine{}
+		store.Fill(of, id, v.Values())
+		l := line{
+			contract: &of.ContractID, funder: &of.FunderID, action: of.ActionID, axis: of.AxisID, kind: of.Kind,
+			amounts: []amount{Voted: {cents: of.VotedCents}, Asked: {cents: of.AskedCents}, Paid: {cents: of.PaidCents}},
+		}
+		if of.Year != nil {
+			l.year = *of.Year
+		}
+		return l
+	})
+}
+
+// names returns dimensions as texts. Equal words of the two vocabularies mean the same.
+func names[D ~string](by []D) []string {
+	all := make([]string, len(by))
+	for i, d := range by {
+		all[i] = string(d)
+	}
+	return all
+}
+
+// sum sums the records of a type that match. The function read returns one of them, with n amounts.
+func sum(
+	ctx context.Context, v *snapshot.View, prefix string, where *relay.Where, by []string, n int,
+	read func(id int32) line,
+) (*Sums, error) {
+	s := summing{view: v, by: by, groups: map[Key][]Sum{}, total: make([]Sum, n)}
+	sees := v.VisibilityOf(prefix)
 	count := 0
 	each := func(id int32) error {
 		if count++; count%1024 == 0 && ctx.Err() != nil {
@@ -86,9 +154,7 @@ func GrantSums(
 		if !sees(id) || where != nil && where.Holds != nil && !where.Holds(id) {
 			return nil
 		}
-		*grant = ent.Grant{}
-		v.Rows("grant").Fill(grant, id, v.Values())
-		return s.add(grant)
+		return s.add(read(id))
 	}
 	if where != nil && where.IsAmong {
 		for _, id := range where.Among {
@@ -98,8 +164,7 @@ func GrantSums(
 		}
 		return s.sums()
 	}
-	store := v.Rows("grant")
-	for id := range store.Bound() {
+	for id := range v.Rows(prefix).Bound() {
 		if err := each(id); err != nil {
 			return nil, err
 		}
@@ -110,61 +175,73 @@ func GrantSums(
 // summing is a sum in progress.
 type summing struct {
 	view   *snapshot.View
-	by     []lexicon.GrantDimension
-	groups map[Key]*Sum
-	total  Sum
+	by     []string
+	groups map[Key][]Sum
+	total  []Sum
 }
 
-// add adds a grant to the total and to each of its groups.
-func (s *summing) add(g *ent.Grant) error {
-	if err := s.total.add(g); err != nil {
-		return err
-	}
-	keys := []Key{{}}
-	for _, d := range s.by {
-		var next []Key
-		for _, key := range keys {
-			next = append(next, s.with(key, d, g)...)
-		}
-		keys = next
-	}
-	for _, key := range keys {
-		sum := s.groups[key]
-		if sum == nil {
-			if len(s.groups) == MostGroups {
-				return ErrTooMany
-			}
-			sum = &Sum{}
-			s.groups[key] = sum
-		}
-		if err := sum.add(g); err != nil {
+// addAll adds the amounts of a record to the sums of a group.
+func addAll(sums []Sum, amounts []amount) error {
+	for i, a := range amounts {
+		if err := sums[i].add(a); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// with returns a key with each value that a grant has in a dimension.
-func (s *summing) with(key Key, d lexicon.GrantDimension, g *ent.Grant) []Key {
-	switch d {
-	case lexicon.GrantsByContract:
-		key.Contract = s.seen("contract", g.ContractID)
-	case lexicon.GrantsByFunder:
-		key.Funder = s.seen("partner", &g.FunderID)
-	case lexicon.GrantsByBeneficiary:
-		key.Beneficiary = s.seen("partner", g.BeneficiaryID)
-	case lexicon.GrantsByAction:
-		key.Action = s.seen("action", g.ActionID)
-	case lexicon.GrantsByYear:
-		key.Year = YearOf(g)
-	case lexicon.GrantsByNature:
-		if g.Nature != nil {
-			key.Nature = *g.Nature
+// add adds a record to the total and to each of its groups.
+func (s *summing) add(l line) error {
+	if err := addAll(s.total, l.amounts); err != nil {
+		return err
+	}
+	keys := []Key{{}}
+	for _, d := range s.by {
+		var next []Key
+		for _, key := range keys {
+			next = append(next, s.with(key, d, l)...)
 		}
-	case lexicon.GrantsByAxis:
-		return each(key, s.axes(g), func(k *Key, id int) { k.Axis = id })
-	case lexicon.GrantsByTheme:
-		return each(key, s.themes(g), func(k *Key, id int) { k.Theme = id })
+		keys = next
+	}
+	for _, key := range keys {
+		sums := s.groups[key]
+		if sums == nil {
+			if len(s.groups) == MostGroups {
+				return ErrTooMany
+			}
+			sums = make([]Sum, len(l.amounts))
+			s.groups[key] = sums
+		}
+		if err := addAll(sums, l.amounts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// with returns a key with each value that a record has in a dimension.
+func (s *summing) with(key Key, d string, l line) []Key {
+	switch d {
+	case string(lexicon.GrantsByContract):
+		key.Contract = s.seen("contract", l.contract)
+	case string(lexicon.GrantsByFunder):
+		key.Funder = s.seen("partner", l.funder)
+	case string(lexicon.GrantsByBeneficiary):
+		key.Beneficiary = s.seen("partner", l.beneficiary)
+	case string(lexicon.GrantsByAction):
+		key.Action = s.seen("action", l.action)
+	case string(lexicon.GrantsByYear):
+		key.Year = l.year
+	case string(lexicon.GrantsByNature):
+		if l.nature != nil {
+			key.Nature = *l.nature
+		}
+	case string(lexicon.FundingByKind):
+		key.Kind = l.kind
+	case string(lexicon.GrantsByAxis):
+		return each(key, s.axes(l), func(k *Key, id int) { k.Axis = id })
+	case string(lexicon.GrantsByTheme):
+		return each(key, s.themes(l), func(k *Key, id int) { k.Theme = id })
 	}
 	return []Key{key}
 }
@@ -207,18 +284,18 @@ func YearOf(g *ent.Grant) int {
 	return year
 }
 
-// The relations through which a grant concerns themes.
+// The relations through which a record concerns themes.
 var (
 	themesOfAction, _ = relay.Ways("action", "themes")
 	themesOfAxis, _   = relay.Ways("axis", "themes")
 )
 
-// axes returns the axis that a grant pays for, or those that its action serves.
-func (s *summing) axes(g *ent.Grant) (ids []int32) {
-	if axis := s.seen("axis", g.AxisID); axis != 0 {
+// axes returns the axis that a record pays for, or those that its action serves.
+func (s *summing) axes(l line) (ids []int32) {
+	if axis := s.seen("axis", l.axis); axis != 0 {
 		return []int32{int32(axis)} //nolint:gosec // it is an id
 	}
-	action := s.seen("action", g.ActionID)
+	action := s.seen("action", l.action)
 	if action == 0 {
 		return nil
 	}
@@ -237,41 +314,47 @@ func (s *summing) axes(g *ent.Grant) (ids []int32) {
 	return ids
 }
 
-// themes returns the themes of the action or of the axis that a grant pays for.
-func (s *summing) themes(g *ent.Grant) []int32 {
-	if action := s.seen("action", g.ActionID); action != 0 {
+// themes returns the themes of the action or of the axis that a record pays for.
+func (s *summing) themes(l line) []int32 {
+	if action := s.seen("action", l.action); action != 0 {
 		return relay.OtherEnds(s.view, int32(action), themesOfAction) //nolint:gosec // it is an id
 	}
-	if axis := s.seen("axis", g.AxisID); axis != 0 {
+	if axis := s.seen("axis", l.axis); axis != 0 {
 		return relay.OtherEnds(s.view, int32(axis), themesOfAxis) //nolint:gosec // it is an id
 	}
 	return nil
 }
 
-// sums orders the groups: the largest sum first, then by their keys.
+// sums orders the groups: the largest sums first, then by their keys.
 func (s *summing) sums() (*Sums, error) {
 	all := &Sums{Total: s.total, Groups: make([]Group, 0, len(s.groups))}
-	for key, sum := range s.groups {
-		all.Groups = append(all.Groups, Group{key, *sum})
-		if tooLarge(sum.Cents) {
+	if slices.ContainsFunc(s.total, tooLarge) {
+		return nil, ErrTooLarge
+	}
+	for key, sums := range s.groups {
+		all.Groups = append(all.Groups, Group{key, sums})
+		if slices.ContainsFunc(sums, tooLarge) {
 			return nil, ErrTooLarge
 		}
 	}
-	if tooLarge(s.total.Cents) {
-		return nil, ErrTooLarge
-	}
 	slices.SortFunc(all.Groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(b.Cents, a.Cents), cmp.Compare(b.Records(), a.Records()), a.Key.compare(b.Key))
+		return cmp.Or(slices.CompareFunc(a.Sums, b.Sums, largerFirst), a.Key.compare(b.Key))
 	})
 	return all, nil
 }
 
-func tooLarge(cents int64) bool { return cents > lexicon.MostCents || cents < -lexicon.MostCents }
+// largerFirst compares sums: the larger comes first, then that of more records.
+func largerFirst(a, b Sum) int {
+	return cmp.Or(cmp.Compare(b.Cents, a.Cents), cmp.Compare(b.Records(), a.Records()))
+}
+
+func tooLarge(s Sum) bool { return s.Cents > lexicon.MostCents || s.Cents < -lexicon.MostCents }
 
 func (k Key) compare(o Key) int {
 	return cmp.Or(
 		cmp.Compare(k.Contract, o.Contract), cmp.Compare(k.Funder, o.Funder), cmp.Compare(k.Beneficiary, o.Beneficiary),
 		cmp.Compare(k.Action, o.Action), cmp.Compare(k.Axis, o.Axis), cmp.Compare(k.Theme, o.Theme),
 		cmp.Compare(k.Year, o.Year), cmp.Compare(k.Nature, o.Nature),
+		cmp.Compare(k.Kind, o.Kind),
 	)
 }

@@ -74,6 +74,22 @@ func (w GrantDimension) Label(l Language) string       { return grantDimensions.
 func (w GrantDimension) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *GrantDimension) UnmarshalGQL(value any) error { return unmarshal(w, value, grantDimensions) }
 
+// The methods of FundingKind, whose words are those of fundingKinds.
+
+func (FundingKind) Values() []string                { return fundingKinds.Words() }
+func (w FundingKind) Label(l Language) string       { return fundingKinds.Label(string(w), l) }
+func (w FundingKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *FundingKind) UnmarshalGQL(value any) error { return unmarshal(w, value, fundingKinds) }
+
+// The methods of FundingDimension, whose words are those of fundingDimensions.
+
+func (FundingDimension) Values() []string           { return fundingDimensions.Words() }
+func (w FundingDimension) Label(l Language) string  { return fundingDimensions.Label(string(w), l) }
+func (w FundingDimension) MarshalGQL(out io.Writer) { marshal(out, w) }
+func (w *FundingDimension) UnmarshalGQL(value any) error {
+	return unmarshal(w, value, fundingDimensions)
+}
+
 // The methods of GapCode, whose words are those of gapCodes.
 
 func (GapCode) Values() []string                { return gapCodes.Words() }
@@ -227,6 +243,24 @@ func (ImportMatch) Values() []string                { return importMatches.Words
 func (w ImportMatch) Label(l Language) string       { return importMatches.Label(string(w), l) }
 func (w ImportMatch) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *ImportMatch) UnmarshalGQL(value any) error { return unmarshal(w, value, importMatches) }
+
+// The methods of IndicatorDirection, whose words are those of indicatorDirections.
+
+func (IndicatorDirection) Values() []string           { return indicatorDirections.Words() }
+func (w IndicatorDirection) Label(l Language) string  { return indicatorDirections.Label(string(w), l) }
+func (w IndicatorDirection) MarshalGQL(out io.Writer) { marshal(out, w) }
+func (w *IndicatorDirection) UnmarshalGQL(value any) error {
+	return unmarshal(w, value, indicatorDirections)
+}
+
+// The methods of ObservationStatus, whose words are those of observationStatuses.
+
+func (ObservationStatus) Values() []string           { return observationStatuses.Words() }
+func (w ObservationStatus) Label(l Language) string  { return observationStatuses.Label(string(w), l) }
+func (w ObservationStatus) MarshalGQL(out io.Writer) { marshal(out, w) }
+func (w *ObservationStatus) UnmarshalGQL(value any) error {
+	return unmarshal(w, value, observationStatuses)
+}
 
 // The methods of AxisStatus, whose words are those of axisStatuses.
 

@@ -179,6 +179,18 @@ var recordTypeWords = Vocabulary{"RecordType", Text{
 		"Money or help that a funder decided to give.",
 		"De l’argent ou une aide qu’un financeur a décidé de donner.",
 	}},
+	{"FUNDING_LINE", "funding line", "ligne de financement", Text{
+		"What a funder gives to an action or an axis of a contract in a year.",
+		"Ce qu’un financeur donne à une action ou à un axe d’un contrat dans une année.",
+	}},
+	{"INDICATOR", "indicator", "indicateur", Text{
+		"What is measured of a contract, an axis or an action.",
+		"Ce qui est mesuré d’un contrat, d’un axe ou d’une action.",
+	}},
+	{"OBSERVATION", "observation", "relevé", Text{
+		"The value of an indicator in a period, or the reason why there is none.",
+		"La valeur d’un indicateur sur une période, ou la raison pour laquelle elle n’est pas là.",
+	}},
 	{"CITATION", "citation", "citation", Text{
 		"Where a source supports or contradicts a record.",
 		"L’endroit où une source appuie ou contredit un enregistrement.",

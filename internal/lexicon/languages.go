@@ -77,6 +77,8 @@ var textFields = Vocabulary{"TextField", Text{
 		"Ce qu’est l’enregistrement, en quelques phrases.",
 	}},
 	{"PURPOSE", "purpose", "objet", Text{"What a grant is for.", "Ce pour quoi une subvention est donnée."}},
+	{"UNIT", "unit", "unité", Text{"What an indicator counts in.", "Ce en quoi un indicateur compte."}},
+	{"METHOD", "method", "méthode", Text{"How an indicator is computed.", "Comment un indicateur est calculé."}},
 	{"WORDING", "wording", "formulation", Text{
 		"The source’s own word for a claim.",
 		"Le mot même de la source pour une affirmation.",

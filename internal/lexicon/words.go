@@ -81,7 +81,7 @@ func Vocabularies() []Vocabulary {
 		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
 		candidateReasons, mergeReasons, movements,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
-		grantNatures, grantDimensions,
+		grantNatures, grantDimensions, fundingKinds, fundingDimensions, indicatorDirections, observationStatuses,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
 		importStates, importOutcomes, importMatches, importFormats, importCharsets, importDateOrders, importSeverities,

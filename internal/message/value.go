@@ -9,6 +9,10 @@ var (
 	ANumberFromZero = plain("a number that is 0 or more", "un nombre de 0 ou plus")
 	ANumberUpTo     = with1[int64]("a number of at most %d", "un nombre d’au plus %d")
 	ANumberDownTo   = with1[int64]("a number of at least %d", "un nombre d’au moins %d")
+	ADecimal        = plain(
+		"a number with at most 6 decimals, such as 12.5",
+		"un nombre d’au plus 6 décimales, comme 12.5",
+	)
 	AWord           = with1[string]("one of %s", "un de ces mots : %s")
 	ADate           = plain(
 		"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)",

@@ -82,6 +82,14 @@ var (
 		"`amountWithheld` says that the amount is not told. Leave `amount` out.",
 		"`amountWithheld` dit que le montant n’est pas communiqué. Omettez `amount`.",
 	)
+	ValueIsKnown = plain(
+		"`status` says that the value is known. Give `value`, or another `status`.",
+		"`status` dit que la valeur est connue. Donnez `value`, ou un autre `status`.",
+	)
+	ValueNotKnown = plain(
+		"`status` says that the value is not known. Leave `value` out.",
+		"`status` dit que la valeur n’est pas connue. Omettez `value`.",
+	)
 	MatchWithReference = plain(
 		"Give `match` and `reference` together, or neither.",
 		"Donnez `match` et `reference` ensemble, ou aucun des deux.",

@@ -10,7 +10,8 @@ const (
 	KindDate         Kind = "date" // as it was written, in EDTF
 	KindFlag         Kind = "flag"
 	KindNumber       Kind = "number"
-	KindAmount       Kind = "amount" // in euro cents
+	KindAmount       Kind = "amount"  // in euro cents
+	KindDecimal      Kind = "decimal" // an exact number, as text
 	KindTexts        Kind = "texts"
 	KindReference    Kind = "reference"
 	KindLanguage     Kind = "language"
@@ -19,8 +20,8 @@ const (
 
 // Kind returns the kind of the field's values.
 func (f *Field) Kind() Kind {
-	return [...]Kind{KindText, KindWord, KindDate, KindFlag, KindNumber, KindAmount, KindTexts, KindReference,
-		KindLanguage, KindTranslations}[f.kind]
+	return [...]Kind{KindText, KindWord, KindDate, KindFlag, KindNumber, KindAmount, KindDecimal, KindTexts,
+		KindReference, KindLanguage, KindTranslations}[f.kind]
 }
 
 // Words returns the values that a word accepts; nil for any other field.

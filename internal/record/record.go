@@ -46,6 +46,11 @@ func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }
 // TakesContract reports whether a record of the type belongs to the contract of what it links, when it names none.
 func (t *Type) TakesContract() bool { return t.Scope == "scope_id" || t.Claim || len(t.Owner) > 1 }
 
+// TakesTarget reports whether a record of the type is about an action or an axis, or about neither.
+func (t *Type) TakesTarget() bool {
+	return !t.Claim && t.Field("action") != nil && t.Field("axis") != nil
+}
+
 // AlwaysInContract reports whether every record of the type is a contract or belongs to one.
 func (t *Type) AlwaysInContract() bool {
 	home := t.Field("contract")

@@ -93,6 +93,12 @@ func amount(name, column string) *Field {
 	return &Field{Name: name, kind: cents, column: column, toColumn: same}
 }
 
+// exact returns a decimal number, whose plain value is a text.
+func exact(name, column string) *Field {
+	return &Field{Name: name, kind: decimal, column: column,
+		toColumn: func(v any) any { return lexicon.MustDecimal(v.(string)) }}
+}
+
 // longestOfList is the length of the longest text of a list, in characters.
 const longestOfList = 200
 

@@ -27,6 +27,7 @@ const (
 	flag
 	whole
 	cents
+	decimal
 	texts
 	link
 	tag
@@ -55,6 +56,12 @@ func (f *Field) Parse(value any) (any, *Problem) {
 		return nil, invalid(message.ABoolean)
 	case whole, cents:
 		return f.number(value)
+	case decimal:
+		number, err := lexicon.DecimalOf(value)
+		if err != nil {
+			return nil, invalid(message.ADecimal)
+		}
+		return number.String(), nil
 	case texts:
 		return f.list(value)
 	case translated:
@@ -283,6 +290,8 @@ func (f *Field) Plain(column any) any {
 		}
 		return v
 	case lexicon.PartialDate:
+		return v.String()
+	case lexicon.Decimal:
 		return v.String()
 	case []lexicon.Translation:
 		if len(v) == 0 {

@@ -25,6 +25,9 @@ var (
 	Memberships   = newTable[ent.Membership]("membership")
 	Relations     = newTable[ent.Relation]("relation")
 	Grants        = newTable[ent.Grant]("grant")
+	FundingLines  = newTable[ent.FundingLine]("funding")
+	Indicators    = newTable[ent.Indicator]("indicator")
+	Observations  = newTable[ent.Observation]("observation")
 	Citations     = newTable[ent.Citation]("citation")
 )
 
@@ -68,6 +71,12 @@ type (
 	RelationEdge           = Edge[ent.Relation]
 	GrantConnection        = Connection[ent.Grant]
 	GrantEdge              = Edge[ent.Grant]
+	FundingLineConnection  = Connection[ent.FundingLine]
+	FundingLineEdge        = Edge[ent.FundingLine]
+	IndicatorConnection    = Connection[ent.Indicator]
+	IndicatorEdge          = Edge[ent.Indicator]
+	ObservationConnection  = Connection[ent.Observation]
+	ObservationEdge        = Edge[ent.Observation]
 	CitationConnection     = Connection[ent.Citation]
 	CitationEdge           = Edge[ent.Citation]
 )

@@ -39,7 +39,7 @@ var (
 	names = set("name code acronym aliases variants Identifier.value")
 	texts = set("description note wording inference literal quote locator publisher url licence list reason " +
 		"Citation.value translations purpose decisionReference conditions rae aidScheme usage funderIdentifier " +
-		"beneficiaryIdentifier recordKey")
+		"beneficiaryIdentifier recordKey unit method")
 )
 
 func isName(t *record.Type, f *record.Field) bool { return names[f.Name] || names[t.Name+"."+f.Name] }

@@ -51,9 +51,9 @@ func OwnFields(d *ast.Definition) ast.FieldList {
 var shownNames = map[string]string{
 	"Action.kind": "actionKind", "Action.status": "actionStatus", "Alignment.kind": "alignmentKind",
 	"Audience.kind": "audienceKind", "Axis.status": "axisStatus", "Citation.value": "citedValue",
-	"Concept.kind": "conceptKind", "Contract.themes": "ownThemes", "Partner.kind": "partnerKind",
+	"Concept.kind": "conceptKind", "FundingLine.kind": "fundingKind", "Contract.themes": "ownThemes", "Partner.kind": "partnerKind",
 	"Relation.kind": "relationKind", "Territory.kind": "territoryKind", "Theme.axes": "relatedAxes",
-	"WorkingGroup.axes": "followedAxes",
+	"WorkingGroup.axes": "followedAxes", "Observation.status": "observationStatus", "Observation.value": "observedValue",
 }
 
 // AnswerName returns how answers name a field of a type.

@@ -150,7 +150,7 @@ func (c *canaries) fill(t *testing.T, s *canaryRecord, input map[string]any, f *
 		}
 	case "Boolean":
 		input[f.Name] = true
-	case "Int", "Cents":
+	case "Int", "Cents", "Decimal":
 		input[f.Name] = 7
 	case "PartialDate":
 		input[f.Name] = "2020-05"

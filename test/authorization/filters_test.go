@@ -12,7 +12,7 @@ import (
 // leadsTo are the types of arguments whose names differ from the type's.
 var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
 	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner",
-	"funder": "partner", "beneficiary": "partner",
+	"funder": "partner", "beneficiary": "partner", "indicator": "indicator", "document": "source",
 	"territories": "territory", "audiences": "audience", "actionThemes": "theme"}
 
 func prefixOf(kind string) string {
@@ -51,12 +51,16 @@ func (w *world) nested(kind *ast.Definition) []string {
 	return some
 }
 
-// statsQuestions request the statistics, and the sums of grants, by each dimension.
+// statsQuestions request the statistics, and the sums of grants and of funding lines, by each dimension.
 func (w *world) statsQuestions() []question {
 	var all []question
-	sums := " { " + w.selection(w.schema.Types["GrantSums"], 1, "first: 1") + " }"
-	for _, by := range w.schema.Types["GrantDimension"].EnumValues {
-		all = append(all, question{"derived", "{ grantSums(groupBy: [" + by.Name + "], first: 1000)" + sums + " }", nil})
+	for field, types := range map[string][2]string{
+		"grantSums": {"GrantSums", "GrantDimension"}, "fundingSums": {"FundingSums", "FundingDimension"},
+	} {
+		sums := " { " + w.selection(w.schema.Types[types[0]], 1, "first: 1") + " }"
+		for _, by := range w.schema.Types[types[1]].EnumValues {
+			all = append(all, question{"derived", "{ " + field + "(groupBy: [" + by.Name + "], first: 1000)" + sums + " }", nil})
+		}
 	}
 	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
 	for _, by := range w.schema.Types["StatsDimension"].EnumValues {

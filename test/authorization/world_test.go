@@ -120,6 +120,8 @@ func (w *world) contract(home string, parts ...string) {
 		own("axis"+n, "axis", refs{"plan": at("plan")})
 		own("action"+n, "action", nil)
 	}
+	own("indicator", "indicator", refs{"action": at("action")})
+	own("indicator 2", "indicator", refs{"axis": at("axis")})
 	own("group", "group", nil)
 	own("group 2", "group", refs{"parent": at("group")})
 	w.add(home, at("serves"), "alignment", refs{"action": at("action"), "axis": at("axis")})
@@ -144,6 +146,13 @@ func (w *world) contract(home string, parts ...string) {
 	}
 }
 
+// with returns references with others.
+func with(some, more refs) refs {
+	all := maps.Clone(some)
+	maps.Copy(all, more)
+	return all
+}
+
 func (w *world) relate(home, subject, kind, object string) {
 	w.add(
 		home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.canaryRecords))}, " "), "relation",
@@ -166,6 +175,12 @@ func (w *world) claims(home, turn, part string) {
 	w.add(home, at("sits "+turn), "membership", refs{"partner": part + " collective", "group": at("group")})
 	w.add(home, at("pays "+turn), "grant", refs{"funder": partner, "beneficiary": part + " collective", "action": at("action")})
 	w.add(home, at("pays for axis "+turn), "grant", refs{"contract": at("contract"), "funder": partner, "axis": at("axis")})
+	lines := refs{"contract": at("contract"), "funder": partner}
+	w.add(home, at("funds action "+turn), "funding", with(lines, refs{"action": at("action")}))
+	w.add(home, at("funds axis "+turn), "funding", with(lines, refs{"axis": at("axis")}))
+	w.add(home, at("measured "+turn), "observation",
+		refs{"indicator": at("indicator"), "territory": part + " territory", "document": part + " source",
+			"period": fmt.Sprint(1900 + len(w.canaryRecords))})
 	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
 		verb := verbs[prefix]
 		if verb == "" {

@@ -30,6 +30,12 @@ func (w *world) leading(prefix, home string) refs {
 		return refs{"subject": at("action 2"), "kind": "HAS_OBJECTIVE", "object": "shared concept"}
 	case "grant":
 		return refs{"funder": "shared partner", "action": at("action")}
+	case "funding":
+		return refs{"contract": at("contract"), "funder": "shared partner", "action": at("action")}
+	case "indicator":
+		return refs{"contract": at("contract"), "axis": at("axis")}
+	case "observation":
+		return refs{"indicator": at("indicator 2"), "period": fmt.Sprint(1900 + len(w.canaryRecords))}
 	case "citation":
 		return refs{"record": at("takes part 0"), "source": "shared source"}
 	case "identifier":

@@ -66,6 +66,21 @@ var samples = map[string]map[string][2]any{
 		"usage": {"investissement", nil}, "financialYear": {2018, nil}, "funderIdentifier": {"26540001900018", nil},
 		"beneficiaryIdentifier": {"784 354 367", nil}, "recordKey": {"ab12#1", nil}, "note": {"relu", nil},
 	},
+	"funding": {
+		"contract": {"contract-0", "contract-0"}, "funder": {"partner-0", "collective-0"}, "action": {"action-0", nil},
+		"axis": {nil, "axis-0"}, "code": {"f-1", "f-2"}, "kind": {"P147", "ORDINARY_LAW"}, "year": {2018, nil},
+		"asked": {150_001, nil}, "voted": {0, nil}, "paid": {nil, 1 << 53}, "note": {"relu", nil},
+	},
+	"indicator": {
+		"code": {"i-1", "i-2"}, "name": {"Part des jeunes", "Bénéficiaires"}, "contract": {"contract-0", "contract-0"},
+		"action": {"action-0", nil}, "axis": {nil, "axis-0"}, "description": {"Les jeunes", nil}, "unit": {"%", "personnes"},
+		"method": {"Nombre / total", nil}, "direction": {"RISE", nil}, "baseline": {"-12.5", nil}, "target": {"0.000001", "7"},
+	},
+	"observation": {
+		"indicator": {"indicator-0", "indicator-0"}, "code": {"o-1", "o-2"}, "period": {"2018", "2018-06-30"},
+		"territory": {"territory-0", nil}, "document": {"source-0", nil}, "status": {"KNOWN", "SECRET"},
+		"value": {"1000000000000", nil}, "note": {"relu", nil},
+	},
 	"citation": {"code": {"c-1", "c-2"}, "source": {"source-0", "source-0"}, "record": {"axis-0", "partner-0"}, "about": {"name", nil}, "value": {"Axe", nil},
 		"locator": {"p. 3", "p. 4"}, "quote": {"« axe »", nil}, "stance": {"CONTRADICTS", "SUPPORTS"}, "basis": {"INFERRED", "STATED"}, "preferred": {true, false},
 		"reason": {"plus récent", nil}, "note": {"relu", nil}},
@@ -119,6 +134,9 @@ func plainRecords(t testing.TB, h *testhub.Hub) map[string]string {
 		}
 		fields := sample(t, of, 0, func(f *recordtype.Field) bool { return f.Required })
 		fields["code"] = of.Prefix + "-0"
+		if of.Prefix == "observation" {
+			fields["value"] = "1"
+		}
 		ids[of.Prefix+"-0"] = done(t, h, "create"+of.Name, fields).Record.ID
 	}
 	ids["collective-0"] = done(

@@ -54,6 +54,9 @@ func cellOf(kind record.Kind, value any, isByID bool) cell {
 	case nil:
 	case string:
 		c.Text = v
+		if kind == record.KindDecimal {
+			c.Value = Decimal(v)
+		}
 	case bool:
 		c.Text, c.Value = strconv.FormatBool(v), v
 	case int64:

@@ -61,7 +61,7 @@ func graphKind(k record.Kind) string {
 		return "boolean"
 	case record.KindNumber:
 		return "long"
-	case record.KindAmount:
+	case record.KindAmount, record.KindDecimal:
 		return "double"
 	}
 	return "string"
@@ -309,6 +309,12 @@ func (n *Node) fields(t *record.Type, row ent.Row) {
 		case int64:
 			if f.Kind() == record.KindAmount {
 				n.add(f.Name, euros(v))
+				break
+			}
+			n.add(f.Name, v)
+		case string:
+			if f.Kind() == record.KindDecimal {
+				n.add(f.Name, Decimal(v))
 				break
 			}
 			n.add(f.Name, v)

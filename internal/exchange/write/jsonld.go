@@ -107,6 +107,11 @@ func ldRecord(r *Record) object {
 			if f.Kind() == record.KindAmount {
 				node[f.Name] = jsonValue(euros(v))
 			}
+		case string:
+			node[f.Name] = v
+			if f.Kind() == record.KindDecimal {
+				node[f.Name] = jsonValue(Decimal(v))
+			}
 		default:
 			node[f.Name] = v
 		}

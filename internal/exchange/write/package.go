@@ -106,6 +106,8 @@ func schemaField(c column) object {
 		f["type"] = "boolean"
 	case record.KindNumber:
 		f["type"] = "integer"
+	case record.KindDecimal:
+		f["type"] = "number"
 	case record.KindAmount:
 		f["type"] = "number"
 		if !c.Field.Signed {

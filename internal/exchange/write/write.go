@@ -104,7 +104,7 @@ type Attribute struct {
 	Value any // string, bool, int64 or Decimal
 }
 
-// Decimal is an amount in euros with two decimals.
+// Decimal is an exact number, such as an amount in euros with two decimals.
 type Decimal string
 
 // Contribution is a derived contribution of a partner to an axis: a cell of the matrix.

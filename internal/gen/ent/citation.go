@@ -15,9 +15,12 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -93,6 +96,12 @@ type Citation struct {
 	RelationID *int `json:"relation_id,omitempty"`
 	// GrantID holds the value of the "grant_id" field.
 	GrantID *int `json:"grant_id,omitempty"`
+	// FundingID holds the value of the "funding_id" field.
+	FundingID *int `json:"funding_id,omitempty"`
+	// IndicatorID holds the value of the "indicator_id" field.
+	IndicatorID *int `json:"indicator_id,omitempty"`
+	// ObservationID holds the value of the "observation_id" field.
+	ObservationID *int `json:"observation_id,omitempty"`
 	// the field of the record that it is about; empty for the whole record
 	About *string `json:"about,omitempty"`
 	// the field's value as this source gives it
@@ -166,9 +175,15 @@ type CitationEdges struct {
 	Relation *Relation `json:"relation,omitempty"`
 	// Grant holds the value of the grant edge.
 	Grant *Grant `json:"grant,omitempty"`
+	// Funding holds the value of the funding edge.
+	Funding *FundingLine `json:"funding,omitempty"`
+	// Indicator holds the value of the indicator edge.
+	Indicator *Indicator `json:"indicator,omitempty"`
+	// Observation holds the value of the observation edge.
+	Observation *Observation `json:"observation,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [21]bool
+	loadedTypes [24]bool
 }
 
 // SourceOrErr returns the Source value or an error if the edge
@@ -402,6 +417,39 @@ func (e CitationEdges) GrantOrErr() (*Grant, error) {
 	return nil, &NotLoadedError{edge: "grant"}
 }
 
+// FundingOrErr returns the Funding value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) FundingOrErr() (*FundingLine, error) {
+	if e.Funding != nil {
+		return e.Funding, nil
+	} else if e.loadedTypes[21] {
+		return nil, &NotFoundError{label: fundingline.Label}
+	}
+	return nil, &NotLoadedError{edge: "funding"}
+}
+
+// IndicatorOrErr returns the Indicator value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) IndicatorOrErr() (*Indicator, error) {
+	if e.Indicator != nil {
+		return e.Indicator, nil
+	} else if e.loadedTypes[22] {
+		return nil, &NotFoundError{label: indicator.Label}
+	}
+	return nil, &NotLoadedError{edge: "indicator"}
+}
+
+// ObservationOrErr returns the Observation value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) ObservationOrErr() (*Observation, error) {
+	if e.Observation != nil {
+		return e.Observation, nil
+	} else if e.loadedTypes[23] {
+		return nil, &NotFoundError{label: observation.Label}
+	}
+	return nil, &NotLoadedError{edge: "observation"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Citation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -411,7 +459,7 @@ func (*Citation) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case citation.FieldPreferred:
 			values[i] = new(sql.NullBool)
-		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldTerritoryID, citation.FieldAudienceID, citation.FieldProgrammeID, citation.FieldCriterionID, citation.FieldConceptID, citation.FieldDocumentID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldGroupID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldGrantID, citation.FieldScopeID:
+		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldTerritoryID, citation.FieldAudienceID, citation.FieldProgrammeID, citation.FieldCriterionID, citation.FieldConceptID, citation.FieldDocumentID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldGroupID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldGrantID, citation.FieldFundingID, citation.FieldIndicatorID, citation.FieldObservationID, citation.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case citation.FieldUID, citation.FieldLanguage, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
 			values[i] = new(sql.NullString)
@@ -622,6 +670,27 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				_m.GrantID = new(int)
 				*_m.GrantID = int(value.Int64)
 			}
+		case citation.FieldFundingID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field funding_id", values[i])
+			} else if value.Valid {
+				_m.FundingID = new(int)
+				*_m.FundingID = int(value.Int64)
+			}
+		case citation.FieldIndicatorID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field indicator_id", values[i])
+			} else if value.Valid {
+				_m.IndicatorID = new(int)
+				*_m.IndicatorID = int(value.Int64)
+			}
+		case citation.FieldObservationID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field observation_id", values[i])
+			} else if value.Valid {
+				_m.ObservationID = new(int)
+				*_m.ObservationID = int(value.Int64)
+			}
 		case citation.FieldAbout:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field about", values[i])
@@ -806,6 +875,21 @@ func (_m *Citation) QueryGrant() *GrantQuery {
 	return NewCitationClient(_m.config).QueryGrant(_m)
 }
 
+// QueryFunding queries the "funding" edge of the Citation entity.
+func (_m *Citation) QueryFunding() *FundingLineQuery {
+	return NewCitationClient(_m.config).QueryFunding(_m)
+}
+
+// QueryIndicator queries the "indicator" edge of the Citation entity.
+func (_m *Citation) QueryIndicator() *IndicatorQuery {
+	return NewCitationClient(_m.config).QueryIndicator(_m)
+}
+
+// QueryObservation queries the "observation" edge of the Citation entity.
+func (_m *Citation) QueryObservation() *ObservationQuery {
+	return NewCitationClient(_m.config).QueryObservation(_m)
+}
+
 // Update returns a builder for updating this Citation.
 // Note that you need to call Citation.Unwrap() before calling this method if this Citation
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -947,6 +1031,21 @@ func (_m *Citation) String() string {
 	builder.WriteString(", ")
 	if v := _m.GrantID; v != nil {
 		builder.WriteString("grant_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.FundingID; v != nil {
+		builder.WriteString("funding_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.IndicatorID; v != nil {
+		builder.WriteString("indicator_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ObservationID; v != nil {
+		builder.WriteString("observation_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -15,9 +15,12 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -402,6 +405,48 @@ func (_c *CitationCreate) SetNillableGrantID(v *int) *CitationCreate {
 	return _c
 }
 
+// SetFundingID sets the "funding_id" field.
+func (_c *CitationCreate) SetFundingID(v int) *CitationCreate {
+	_c.mutation.SetFundingID(v)
+	return _c
+}
+
+// SetNillableFundingID sets the "funding_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableFundingID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetFundingID(*v)
+	}
+	return _c
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_c *CitationCreate) SetIndicatorID(v int) *CitationCreate {
+	_c.mutation.SetIndicatorID(v)
+	return _c
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableIndicatorID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetIndicatorID(*v)
+	}
+	return _c
+}
+
+// SetObservationID sets the "observation_id" field.
+func (_c *CitationCreate) SetObservationID(v int) *CitationCreate {
+	_c.mutation.SetObservationID(v)
+	return _c
+}
+
+// SetNillableObservationID sets the "observation_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableObservationID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetObservationID(*v)
+	}
+	return _c
+}
+
 // SetAbout sets the "about" field.
 func (_c *CitationCreate) SetAbout(v string) *CitationCreate {
 	_c.mutation.SetAbout(v)
@@ -637,6 +682,21 @@ func (_c *CitationCreate) SetRelation(v *Relation) *CitationCreate {
 // SetGrant sets the "grant" edge to the Grant entity.
 func (_c *CitationCreate) SetGrant(v *Grant) *CitationCreate {
 	return _c.SetGrantID(v.ID)
+}
+
+// SetFunding sets the "funding" edge to the FundingLine entity.
+func (_c *CitationCreate) SetFunding(v *FundingLine) *CitationCreate {
+	return _c.SetFundingID(v.ID)
+}
+
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_c *CitationCreate) SetIndicator(v *Indicator) *CitationCreate {
+	return _c.SetIndicatorID(v.ID)
+}
+
+// SetObservation sets the "observation" edge to the Observation entity.
+func (_c *CitationCreate) SetObservation(v *Observation) *CitationCreate {
+	return _c.SetObservationID(v.ID)
 }
 
 // Mutation returns the CitationMutation object of the builder.
@@ -1260,6 +1320,57 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.GrantID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.FundingIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.FundingTable,
+			Columns: []string{citation.FundingColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(fundingline.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.FundingID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IndicatorTable,
+			Columns: []string{citation.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.IndicatorID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObservationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ObservationTable,
+			Columns: []string{citation.ObservationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(observation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObservationID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -15,9 +15,12 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/predicate"
@@ -63,6 +66,9 @@ type CitationQuery struct {
 	withMembership   *MembershipQuery
 	withRelation     *RelationQuery
 	withGrant        *GrantQuery
+	withFunding      *FundingLineQuery
+	withIndicator    *IndicatorQuery
+	withObservation  *ObservationQuery
 	modifiers        []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -562,6 +568,72 @@ func (_q *CitationQuery) QueryGrant() *GrantQuery {
 	return query
 }
 
+// QueryFunding chains the current query on the "funding" edge.
+func (_q *CitationQuery) QueryFunding() *FundingLineQuery {
+	query := (&FundingLineClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(fundingline.Table, fundingline.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.FundingTable, citation.FundingColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryIndicator chains the current query on the "indicator" edge.
+func (_q *CitationQuery) QueryIndicator() *IndicatorQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.IndicatorTable, citation.IndicatorColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObservation chains the current query on the "observation" edge.
+func (_q *CitationQuery) QueryObservation() *ObservationQuery {
+	query := (&ObservationClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(observation.Table, observation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ObservationTable, citation.ObservationColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // First returns the first Citation entity from the query.
 // Returns a *NotFoundError when no Citation was found.
 func (_q *CitationQuery) First(ctx context.Context) (*Citation, error) {
@@ -775,6 +847,9 @@ func (_q *CitationQuery) Clone() *CitationQuery {
 		withMembership:   _q.withMembership.Clone(),
 		withRelation:     _q.withRelation.Clone(),
 		withGrant:        _q.withGrant.Clone(),
+		withFunding:      _q.withFunding.Clone(),
+		withIndicator:    _q.withIndicator.Clone(),
+		withObservation:  _q.withObservation.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -1013,6 +1088,39 @@ func (_q *CitationQuery) WithGrant(opts ...func(*GrantQuery)) *CitationQuery {
 	return _q
 }
 
+// WithFunding tells the query-builder to eager-load the nodes that are connected to
+// the "funding" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithFunding(opts ...func(*FundingLineQuery)) *CitationQuery {
+	query := (&FundingLineClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withFunding = query
+	return _q
+}
+
+// WithIndicator tells the query-builder to eager-load the nodes that are connected to
+// the "indicator" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithIndicator(opts ...func(*IndicatorQuery)) *CitationQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withIndicator = query
+	return _q
+}
+
+// WithObservation tells the query-builder to eager-load the nodes that are connected to
+// the "observation" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithObservation(opts ...func(*ObservationQuery)) *CitationQuery {
+	query := (&ObservationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObservation = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
@@ -1097,7 +1205,7 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	var (
 		nodes       = []*Citation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [21]bool{
+		loadedTypes = [24]bool{
 			_q.withSource != nil,
 			_q.withScope != nil,
 			_q.withTerritory != nil,
@@ -1119,6 +1227,9 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 			_q.withMembership != nil,
 			_q.withRelation != nil,
 			_q.withGrant != nil,
+			_q.withFunding != nil,
+			_q.withIndicator != nil,
+			_q.withObservation != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -1265,6 +1376,24 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 	if query := _q.withGrant; query != nil {
 		if err := _q.loadGrant(ctx, query, nodes, nil,
 			func(n *Citation, e *Grant) { n.Edges.Grant = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withFunding; query != nil {
+		if err := _q.loadFunding(ctx, query, nodes, nil,
+			func(n *Citation, e *FundingLine) { n.Edges.Funding = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withIndicator; query != nil {
+		if err := _q.loadIndicator(ctx, query, nodes, nil,
+			func(n *Citation, e *Indicator) { n.Edges.Indicator = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withObservation; query != nil {
+		if err := _q.loadObservation(ctx, query, nodes, nil,
+			func(n *Citation, e *Observation) { n.Edges.Observation = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1940,6 +2069,102 @@ func (_q *CitationQuery) loadGrant(ctx context.Context, query *GrantQuery, nodes
 	}
 	return nil
 }
+func (_q *CitationQuery) loadFunding(ctx context.Context, query *FundingLineQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *FundingLine)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].FundingID == nil {
+			continue
+		}
+		fk := *nodes[i].FundingID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(fundingline.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "funding_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadIndicator(ctx context.Context, query *IndicatorQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Indicator)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].IndicatorID == nil {
+			continue
+		}
+		fk := *nodes[i].IndicatorID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(indicator.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "indicator_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadObservation(ctx context.Context, query *ObservationQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Observation)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].ObservationID == nil {
+			continue
+		}
+		fk := *nodes[i].ObservationID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(observation.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "observation_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *CitationQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -2031,6 +2256,15 @@ func (_q *CitationQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withGrant != nil {
 			_spec.Node.AddColumnOnce(citation.FieldGrantID)
+		}
+		if _q.withFunding != nil {
+			_spec.Node.AddColumnOnce(citation.FieldFundingID)
+		}
+		if _q.withIndicator != nil {
+			_spec.Node.AddColumnOnce(citation.FieldIndicatorID)
+		}
+		if _q.withObservation != nil {
+			_spec.Node.AddColumnOnce(citation.FieldObservationID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -15,9 +15,12 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/contribution"
 	"maillage/internal/gen/ent/criterion"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/predicate"
@@ -523,6 +526,66 @@ func (_u *CitationUpdate) ClearGrantID() *CitationUpdate {
 	return _u
 }
 
+// SetFundingID sets the "funding_id" field.
+func (_u *CitationUpdate) SetFundingID(v int) *CitationUpdate {
+	_u.mutation.SetFundingID(v)
+	return _u
+}
+
+// SetNillableFundingID sets the "funding_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableFundingID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetFundingID(*v)
+	}
+	return _u
+}
+
+// ClearFundingID clears the value of the "funding_id" field.
+func (_u *CitationUpdate) ClearFundingID() *CitationUpdate {
+	_u.mutation.ClearFundingID()
+	return _u
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_u *CitationUpdate) SetIndicatorID(v int) *CitationUpdate {
+	_u.mutation.SetIndicatorID(v)
+	return _u
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableIndicatorID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetIndicatorID(*v)
+	}
+	return _u
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (_u *CitationUpdate) ClearIndicatorID() *CitationUpdate {
+	_u.mutation.ClearIndicatorID()
+	return _u
+}
+
+// SetObservationID sets the "observation_id" field.
+func (_u *CitationUpdate) SetObservationID(v int) *CitationUpdate {
+	_u.mutation.SetObservationID(v)
+	return _u
+}
+
+// SetNillableObservationID sets the "observation_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableObservationID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetObservationID(*v)
+	}
+	return _u
+}
+
+// ClearObservationID clears the value of the "observation_id" field.
+func (_u *CitationUpdate) ClearObservationID() *CitationUpdate {
+	_u.mutation.ClearObservationID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdate) SetAbout(v string) *CitationUpdate {
 	_u.mutation.SetAbout(v)
@@ -804,6 +867,21 @@ func (_u *CitationUpdate) SetGrant(v *Grant) *CitationUpdate {
 	return _u.SetGrantID(v.ID)
 }
 
+// SetFunding sets the "funding" edge to the FundingLine entity.
+func (_u *CitationUpdate) SetFunding(v *FundingLine) *CitationUpdate {
+	return _u.SetFundingID(v.ID)
+}
+
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_u *CitationUpdate) SetIndicator(v *Indicator) *CitationUpdate {
+	return _u.SetIndicatorID(v.ID)
+}
+
+// SetObservation sets the "observation" edge to the Observation entity.
+func (_u *CitationUpdate) SetObservation(v *Observation) *CitationUpdate {
+	return _u.SetObservationID(v.ID)
+}
+
 // Mutation returns the CitationMutation object of the builder.
 func (_u *CitationUpdate) Mutation() *CitationMutation {
 	return _u.mutation
@@ -932,6 +1010,24 @@ func (_u *CitationUpdate) ClearRelation() *CitationUpdate {
 // ClearGrant clears the "grant" edge to the Grant entity.
 func (_u *CitationUpdate) ClearGrant() *CitationUpdate {
 	_u.mutation.ClearGrant()
+	return _u
+}
+
+// ClearFunding clears the "funding" edge to the FundingLine entity.
+func (_u *CitationUpdate) ClearFunding() *CitationUpdate {
+	_u.mutation.ClearFunding()
+	return _u
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (_u *CitationUpdate) ClearIndicator() *CitationUpdate {
+	_u.mutation.ClearIndicator()
+	return _u
+}
+
+// ClearObservation clears the "observation" edge to the Observation entity.
+func (_u *CitationUpdate) ClearObservation() *CitationUpdate {
+	_u.mutation.ClearObservation()
 	return _u
 }
 
@@ -1738,6 +1834,93 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.FundingCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.FundingTable,
+			Columns: []string{citation.FundingColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(fundingline.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.FundingIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.FundingTable,
+			Columns: []string{citation.FundingColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(fundingline.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.IndicatorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IndicatorTable,
+			Columns: []string{citation.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IndicatorTable,
+			Columns: []string{citation.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObservationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ObservationTable,
+			Columns: []string{citation.ObservationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(observation.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObservationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ObservationTable,
+			Columns: []string{citation.ObservationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(observation.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -2233,6 +2416,66 @@ func (_u *CitationUpdateOne) ClearGrantID() *CitationUpdateOne {
 	return _u
 }
 
+// SetFundingID sets the "funding_id" field.
+func (_u *CitationUpdateOne) SetFundingID(v int) *CitationUpdateOne {
+	_u.mutation.SetFundingID(v)
+	return _u
+}
+
+// SetNillableFundingID sets the "funding_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableFundingID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetFundingID(*v)
+	}
+	return _u
+}
+
+// ClearFundingID clears the value of the "funding_id" field.
+func (_u *CitationUpdateOne) ClearFundingID() *CitationUpdateOne {
+	_u.mutation.ClearFundingID()
+	return _u
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_u *CitationUpdateOne) SetIndicatorID(v int) *CitationUpdateOne {
+	_u.mutation.SetIndicatorID(v)
+	return _u
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableIndicatorID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetIndicatorID(*v)
+	}
+	return _u
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (_u *CitationUpdateOne) ClearIndicatorID() *CitationUpdateOne {
+	_u.mutation.ClearIndicatorID()
+	return _u
+}
+
+// SetObservationID sets the "observation_id" field.
+func (_u *CitationUpdateOne) SetObservationID(v int) *CitationUpdateOne {
+	_u.mutation.SetObservationID(v)
+	return _u
+}
+
+// SetNillableObservationID sets the "observation_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableObservationID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetObservationID(*v)
+	}
+	return _u
+}
+
+// ClearObservationID clears the value of the "observation_id" field.
+func (_u *CitationUpdateOne) ClearObservationID() *CitationUpdateOne {
+	_u.mutation.ClearObservationID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdateOne) SetAbout(v string) *CitationUpdateOne {
 	_u.mutation.SetAbout(v)
@@ -2514,6 +2757,21 @@ func (_u *CitationUpdateOne) SetGrant(v *Grant) *CitationUpdateOne {
 	return _u.SetGrantID(v.ID)
 }
 
+// SetFunding sets the "funding" edge to the FundingLine entity.
+func (_u *CitationUpdateOne) SetFunding(v *FundingLine) *CitationUpdateOne {
+	return _u.SetFundingID(v.ID)
+}
+
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_u *CitationUpdateOne) SetIndicator(v *Indicator) *CitationUpdateOne {
+	return _u.SetIndicatorID(v.ID)
+}
+
+// SetObservation sets the "observation" edge to the Observation entity.
+func (_u *CitationUpdateOne) SetObservation(v *Observation) *CitationUpdateOne {
+	return _u.SetObservationID(v.ID)
+}
+
 // Mutation returns the CitationMutation object of the builder.
 func (_u *CitationUpdateOne) Mutation() *CitationMutation {
 	return _u.mutation
@@ -2642,6 +2900,24 @@ func (_u *CitationUpdateOne) ClearRelation() *CitationUpdateOne {
 // ClearGrant clears the "grant" edge to the Grant entity.
 func (_u *CitationUpdateOne) ClearGrant() *CitationUpdateOne {
 	_u.mutation.ClearGrant()
+	return _u
+}
+
+// ClearFunding clears the "funding" edge to the FundingLine entity.
+func (_u *CitationUpdateOne) ClearFunding() *CitationUpdateOne {
+	_u.mutation.ClearFunding()
+	return _u
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (_u *CitationUpdateOne) ClearIndicator() *CitationUpdateOne {
+	_u.mutation.ClearIndicator()
+	return _u
+}
+
+// ClearObservation clears the "observation" edge to the Observation entity.
+func (_u *CitationUpdateOne) ClearObservation() *CitationUpdateOne {
+	_u.mutation.ClearObservation()
 	return _u
 }
 
@@ -3471,6 +3747,93 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(grant.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.FundingCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.FundingTable,
+			Columns: []string{citation.FundingColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(fundingline.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.FundingIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.FundingTable,
+			Columns: []string{citation.FundingColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(fundingline.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.IndicatorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IndicatorTable,
+			Columns: []string{citation.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IndicatorTable,
+			Columns: []string{citation.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObservationCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ObservationTable,
+			Columns: []string{citation.ObservationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(observation.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObservationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ObservationTable,
+			Columns: []string{citation.ObservationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(observation.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

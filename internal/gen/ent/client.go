@@ -26,14 +26,17 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/gen/ent/importpiece"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -95,6 +98,8 @@ type Client struct {
 	Draft *DraftClient
 	// FileImport is the client for interacting with the FileImport builders.
 	FileImport *FileImportClient
+	// FundingLine is the client for interacting with the FundingLine builders.
+	FundingLine *FundingLineClient
 	// Grant is the client for interacting with the Grant builders.
 	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
@@ -105,12 +110,16 @@ type Client struct {
 	ImportParty *ImportPartyClient
 	// ImportPiece is the client for interacting with the ImportPiece builders.
 	ImportPiece *ImportPieceClient
+	// Indicator is the client for interacting with the Indicator builders.
+	Indicator *IndicatorClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// MergeMove is the client for interacting with the MergeMove builders.
 	MergeMove *MergeMoveClient
+	// Observation is the client for interacting with the Observation builders.
+	Observation *ObservationClient
 	// Partner is the client for interacting with the Partner builders.
 	Partner *PartnerClient
 	// Plan is the client for interacting with the Plan builders.
@@ -168,14 +177,17 @@ func (c *Client) init() {
 	c.Document = NewDocumentClient(c.config)
 	c.Draft = NewDraftClient(c.config)
 	c.FileImport = NewFileImportClient(c.config)
+	c.FundingLine = NewFundingLineClient(c.config)
 	c.Grant = NewGrantClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
 	c.ImportLine = NewImportLineClient(c.config)
 	c.ImportParty = NewImportPartyClient(c.config)
 	c.ImportPiece = NewImportPieceClient(c.config)
+	c.Indicator = NewIndicatorClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.MergeMove = NewMergeMoveClient(c.config)
+	c.Observation = NewObservationClient(c.config)
 	c.Partner = NewPartnerClient(c.config)
 	c.Plan = NewPlanClient(c.config)
 	c.Programme = NewProgrammeClient(c.config)
@@ -300,14 +312,17 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
 		FileImport:      NewFileImportClient(cfg),
+		FundingLine:     NewFundingLineClient(cfg),
 		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
 		ImportLine:      NewImportLineClient(cfg),
 		ImportParty:     NewImportPartyClient(cfg),
 		ImportPiece:     NewImportPieceClient(cfg),
+		Indicator:       NewIndicatorClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		MergeMove:       NewMergeMoveClient(cfg),
+		Observation:     NewObservationClient(cfg),
 		Partner:         NewPartnerClient(cfg),
 		Plan:            NewPlanClient(cfg),
 		Programme:       NewProgrammeClient(cfg),
@@ -359,14 +374,17 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Document:        NewDocumentClient(cfg),
 		Draft:           NewDraftClient(cfg),
 		FileImport:      NewFileImportClient(cfg),
+		FundingLine:     NewFundingLineClient(cfg),
 		Grant:           NewGrantClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
 		ImportLine:      NewImportLineClient(cfg),
 		ImportParty:     NewImportPartyClient(cfg),
 		ImportPiece:     NewImportPieceClient(cfg),
+		Indicator:       NewIndicatorClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		MergeMove:       NewMergeMoveClient(cfg),
+		Observation:     NewObservationClient(cfg),
 		Partner:         NewPartnerClient(cfg),
 		Plan:            NewPlanClient(cfg),
 		Programme:       NewProgrammeClient(cfg),
@@ -413,11 +431,12 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.Grant,
-		c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Invitation,
-		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
-		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.FundingLine,
+		c.Grant, c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Indicator,
+		c.Invitation, c.Membership, c.MergeMove, c.Observation, c.Partner, c.Plan,
+		c.Programme, c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink,
+		c.Source, c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery,
+		c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -429,11 +448,12 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
-		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.Grant,
-		c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Invitation,
-		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
-		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
+		c.Contribution, c.Criterion, c.Document, c.Draft, c.FileImport, c.FundingLine,
+		c.Grant, c.Identifier, c.ImportLine, c.ImportParty, c.ImportPiece, c.Indicator,
+		c.Invitation, c.Membership, c.MergeMove, c.Observation, c.Partner, c.Plan,
+		c.Programme, c.Receipt, c.Relation, c.Session, c.Setting, c.SignInLink,
+		c.Source, c.Territory, c.Theme, c.Token, c.Webhook, c.WebhookDelivery,
+		c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -476,6 +496,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Draft.mutate(ctx, m)
 	case *FileImportMutation:
 		return c.FileImport.mutate(ctx, m)
+	case *FundingLineMutation:
+		return c.FundingLine.mutate(ctx, m)
 	case *GrantMutation:
 		return c.Grant.mutate(ctx, m)
 	case *IdentifierMutation:
@@ -486,12 +508,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ImportParty.mutate(ctx, m)
 	case *ImportPieceMutation:
 		return c.ImportPiece.mutate(ctx, m)
+	case *IndicatorMutation:
+		return c.Indicator.mutate(ctx, m)
 	case *InvitationMutation:
 		return c.Invitation.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
 	case *MergeMoveMutation:
 		return c.MergeMove.mutate(ctx, m)
+	case *ObservationMutation:
+		return c.Observation.mutate(ctx, m)
 	case *PartnerMutation:
 		return c.Partner.mutate(ctx, m)
 	case *PlanMutation:
@@ -1896,6 +1922,54 @@ func (c *CitationClient) QueryGrant(_m *Citation) *GrantQuery {
 			sqlgraph.From(citation.Table, citation.FieldID, id),
 			sqlgraph.To(grant.Table, grant.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, citation.GrantTable, citation.GrantColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFunding queries the funding edge of a Citation.
+func (c *CitationClient) QueryFunding(_m *Citation) *FundingLineQuery {
+	query := (&FundingLineClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(fundingline.Table, fundingline.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.FundingTable, citation.FundingColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIndicator queries the indicator edge of a Citation.
+func (c *CitationClient) QueryIndicator(_m *Citation) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.IndicatorTable, citation.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObservation queries the observation edge of a Citation.
+func (c *CitationClient) QueryObservation(_m *Citation) *ObservationQuery {
+	query := (&ObservationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(observation.Table, observation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ObservationTable, citation.ObservationColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3477,6 +3551,204 @@ func (c *FileImportClient) mutate(ctx context.Context, m *FileImportMutation) (V
 	}
 }
 
+// FundingLineClient is a client for the FundingLine schema.
+type FundingLineClient struct {
+	config
+}
+
+// NewFundingLineClient returns a client for the FundingLine from the given config.
+func NewFundingLineClient(c config) *FundingLineClient {
+	return &FundingLineClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `fundingline.Hooks(f(g(h())))`.
+func (c *FundingLineClient) Use(hooks ...Hook) {
+	c.hooks.FundingLine = append(c.hooks.FundingLine, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `fundingline.Intercept(f(g(h())))`.
+func (c *FundingLineClient) Intercept(interceptors ...Interceptor) {
+	c.inters.FundingLine = append(c.inters.FundingLine, interceptors...)
+}
+
+// Create returns a builder for creating a FundingLine entity.
+func (c *FundingLineClient) Create() *FundingLineCreate {
+	mutation := newFundingLineMutation(c.config, OpCreate)
+	return &FundingLineCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of FundingLine entities.
+func (c *FundingLineClient) CreateBulk(builders ...*FundingLineCreate) *FundingLineCreateBulk {
+	return &FundingLineCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *FundingLineClient) MapCreateBulk(slice any, setFunc func(*FundingLineCreate, int)) *FundingLineCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &FundingLineCreateBulk{err: fmt.Errorf("calling to FundingLineClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*FundingLineCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &FundingLineCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for FundingLine.
+func (c *FundingLineClient) Update() *FundingLineUpdate {
+	mutation := newFundingLineMutation(c.config, OpUpdate)
+	return &FundingLineUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *FundingLineClient) UpdateOne(_m *FundingLine) *FundingLineUpdateOne {
+	mutation := newFundingLineMutation(c.config, OpUpdateOne, withFundingLine(_m))
+	return &FundingLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *FundingLineClient) UpdateOneID(id int) *FundingLineUpdateOne {
+	mutation := newFundingLineMutation(c.config, OpUpdateOne, withFundingLineID(id))
+	return &FundingLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for FundingLine.
+func (c *FundingLineClient) Delete() *FundingLineDelete {
+	mutation := newFundingLineMutation(c.config, OpDelete)
+	return &FundingLineDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *FundingLineClient) DeleteOne(_m *FundingLine) *FundingLineDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *FundingLineClient) DeleteOneID(id int) *FundingLineDeleteOne {
+	builder := c.Delete().Where(fundingline.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &FundingLineDeleteOne{builder}
+}
+
+// Query returns a query builder for FundingLine.
+func (c *FundingLineClient) Query() *FundingLineQuery {
+	return &FundingLineQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFundingLine},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a FundingLine entity by its id.
+func (c *FundingLineClient) Get(ctx context.Context, id int) (*FundingLine, error) {
+	return c.Query().Where(fundingline.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FundingLineClient) GetX(ctx context.Context, id int) *FundingLine {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryContract queries the contract edge of a FundingLine.
+func (c *FundingLineClient) QueryContract(_m *FundingLine) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fundingline.Table, fundingline.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fundingline.ContractTable, fundingline.ContractColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFunder queries the funder edge of a FundingLine.
+func (c *FundingLineClient) QueryFunder(_m *FundingLine) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fundingline.Table, fundingline.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fundingline.FunderTable, fundingline.FunderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAction queries the action edge of a FundingLine.
+func (c *FundingLineClient) QueryAction(_m *FundingLine) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fundingline.Table, fundingline.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fundingline.ActionTable, fundingline.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAxis queries the axis edge of a FundingLine.
+func (c *FundingLineClient) QueryAxis(_m *FundingLine) *AxisQuery {
+	query := (&AxisClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(fundingline.Table, fundingline.FieldID, id),
+			sqlgraph.To(axis.Table, axis.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, fundingline.AxisTable, fundingline.AxisColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *FundingLineClient) Hooks() []Hook {
+	hooks := c.hooks.FundingLine
+	return append(hooks[:len(hooks):len(hooks)], fundingline.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *FundingLineClient) Interceptors() []Interceptor {
+	return c.inters.FundingLine
+}
+
+func (c *FundingLineClient) mutate(ctx context.Context, m *FundingLineMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&FundingLineCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&FundingLineUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&FundingLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&FundingLineDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown FundingLine mutation op: %q", m.Op())
+	}
+}
+
 // GrantClient is a client for the Grant schema.
 type GrantClient struct {
 	config
@@ -4339,6 +4611,188 @@ func (c *ImportPieceClient) mutate(ctx context.Context, m *ImportPieceMutation) 
 	}
 }
 
+// IndicatorClient is a client for the Indicator schema.
+type IndicatorClient struct {
+	config
+}
+
+// NewIndicatorClient returns a client for the Indicator from the given config.
+func NewIndicatorClient(c config) *IndicatorClient {
+	return &IndicatorClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `indicator.Hooks(f(g(h())))`.
+func (c *IndicatorClient) Use(hooks ...Hook) {
+	c.hooks.Indicator = append(c.hooks.Indicator, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `indicator.Intercept(f(g(h())))`.
+func (c *IndicatorClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Indicator = append(c.inters.Indicator, interceptors...)
+}
+
+// Create returns a builder for creating a Indicator entity.
+func (c *IndicatorClient) Create() *IndicatorCreate {
+	mutation := newIndicatorMutation(c.config, OpCreate)
+	return &IndicatorCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Indicator entities.
+func (c *IndicatorClient) CreateBulk(builders ...*IndicatorCreate) *IndicatorCreateBulk {
+	return &IndicatorCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IndicatorClient) MapCreateBulk(slice any, setFunc func(*IndicatorCreate, int)) *IndicatorCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IndicatorCreateBulk{err: fmt.Errorf("calling to IndicatorClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IndicatorCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IndicatorCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Indicator.
+func (c *IndicatorClient) Update() *IndicatorUpdate {
+	mutation := newIndicatorMutation(c.config, OpUpdate)
+	return &IndicatorUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IndicatorClient) UpdateOne(_m *Indicator) *IndicatorUpdateOne {
+	mutation := newIndicatorMutation(c.config, OpUpdateOne, withIndicator(_m))
+	return &IndicatorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IndicatorClient) UpdateOneID(id int) *IndicatorUpdateOne {
+	mutation := newIndicatorMutation(c.config, OpUpdateOne, withIndicatorID(id))
+	return &IndicatorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Indicator.
+func (c *IndicatorClient) Delete() *IndicatorDelete {
+	mutation := newIndicatorMutation(c.config, OpDelete)
+	return &IndicatorDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IndicatorClient) DeleteOne(_m *Indicator) *IndicatorDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IndicatorClient) DeleteOneID(id int) *IndicatorDeleteOne {
+	builder := c.Delete().Where(indicator.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IndicatorDeleteOne{builder}
+}
+
+// Query returns a query builder for Indicator.
+func (c *IndicatorClient) Query() *IndicatorQuery {
+	return &IndicatorQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIndicator},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Indicator entity by its id.
+func (c *IndicatorClient) Get(ctx context.Context, id int) (*Indicator, error) {
+	return c.Query().Where(indicator.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IndicatorClient) GetX(ctx context.Context, id int) *Indicator {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryContract queries the contract edge of a Indicator.
+func (c *IndicatorClient) QueryContract(_m *Indicator) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, indicator.ContractTable, indicator.ContractColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAction queries the action edge of a Indicator.
+func (c *IndicatorClient) QueryAction(_m *Indicator) *ActionQuery {
+	query := (&ActionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, id),
+			sqlgraph.To(action.Table, action.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, indicator.ActionTable, indicator.ActionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAxis queries the axis edge of a Indicator.
+func (c *IndicatorClient) QueryAxis(_m *Indicator) *AxisQuery {
+	query := (&AxisClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, id),
+			sqlgraph.To(axis.Table, axis.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, indicator.AxisTable, indicator.AxisColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IndicatorClient) Hooks() []Hook {
+	hooks := c.hooks.Indicator
+	return append(hooks[:len(hooks):len(hooks)], indicator.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IndicatorClient) Interceptors() []Interceptor {
+	return c.inters.Indicator
+}
+
+func (c *IndicatorClient) mutate(ctx context.Context, m *IndicatorMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IndicatorCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IndicatorUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IndicatorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IndicatorDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Indicator mutation op: %q", m.Op())
+	}
+}
+
 // InvitationClient is a client for the Invitation schema.
 type InvitationClient struct {
 	config
@@ -4818,6 +5272,204 @@ func (c *MergeMoveClient) mutate(ctx context.Context, m *MergeMoveMutation) (Val
 		return (&MergeMoveDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown MergeMove mutation op: %q", m.Op())
+	}
+}
+
+// ObservationClient is a client for the Observation schema.
+type ObservationClient struct {
+	config
+}
+
+// NewObservationClient returns a client for the Observation from the given config.
+func NewObservationClient(c config) *ObservationClient {
+	return &ObservationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `observation.Hooks(f(g(h())))`.
+func (c *ObservationClient) Use(hooks ...Hook) {
+	c.hooks.Observation = append(c.hooks.Observation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `observation.Intercept(f(g(h())))`.
+func (c *ObservationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Observation = append(c.inters.Observation, interceptors...)
+}
+
+// Create returns a builder for creating a Observation entity.
+func (c *ObservationClient) Create() *ObservationCreate {
+	mutation := newObservationMutation(c.config, OpCreate)
+	return &ObservationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Observation entities.
+func (c *ObservationClient) CreateBulk(builders ...*ObservationCreate) *ObservationCreateBulk {
+	return &ObservationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ObservationClient) MapCreateBulk(slice any, setFunc func(*ObservationCreate, int)) *ObservationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ObservationCreateBulk{err: fmt.Errorf("calling to ObservationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ObservationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ObservationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Observation.
+func (c *ObservationClient) Update() *ObservationUpdate {
+	mutation := newObservationMutation(c.config, OpUpdate)
+	return &ObservationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ObservationClient) UpdateOne(_m *Observation) *ObservationUpdateOne {
+	mutation := newObservationMutation(c.config, OpUpdateOne, withObservation(_m))
+	return &ObservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ObservationClient) UpdateOneID(id int) *ObservationUpdateOne {
+	mutation := newObservationMutation(c.config, OpUpdateOne, withObservationID(id))
+	return &ObservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Observation.
+func (c *ObservationClient) Delete() *ObservationDelete {
+	mutation := newObservationMutation(c.config, OpDelete)
+	return &ObservationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ObservationClient) DeleteOne(_m *Observation) *ObservationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ObservationClient) DeleteOneID(id int) *ObservationDeleteOne {
+	builder := c.Delete().Where(observation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ObservationDeleteOne{builder}
+}
+
+// Query returns a query builder for Observation.
+func (c *ObservationClient) Query() *ObservationQuery {
+	return &ObservationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeObservation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Observation entity by its id.
+func (c *ObservationClient) Get(ctx context.Context, id int) (*Observation, error) {
+	return c.Query().Where(observation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ObservationClient) GetX(ctx context.Context, id int) *Observation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryIndicator queries the indicator edge of a Observation.
+func (c *ObservationClient) QueryIndicator(_m *Observation) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(observation.Table, observation.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, observation.IndicatorTable, observation.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryTerritory queries the territory edge of a Observation.
+func (c *ObservationClient) QueryTerritory(_m *Observation) *TerritoryQuery {
+	query := (&TerritoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(observation.Table, observation.FieldID, id),
+			sqlgraph.To(territory.Table, territory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, observation.TerritoryTable, observation.TerritoryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDocument queries the document edge of a Observation.
+func (c *ObservationClient) QueryDocument(_m *Observation) *SourceQuery {
+	query := (&SourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(observation.Table, observation.FieldID, id),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, observation.DocumentTable, observation.DocumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScope queries the scope edge of a Observation.
+func (c *ObservationClient) QueryScope(_m *Observation) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(observation.Table, observation.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, observation.ScopeTable, observation.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ObservationClient) Hooks() []Hook {
+	hooks := c.hooks.Observation
+	return append(hooks[:len(hooks):len(hooks)], observation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ObservationClient) Interceptors() []Interceptor {
+	return c.inters.Observation
+}
+
+func (c *ObservationClient) mutate(ctx context.Context, m *ObservationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ObservationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ObservationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ObservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ObservationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Observation mutation op: %q", m.Op())
 	}
 }
 
@@ -7459,18 +8111,20 @@ type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, FileImport, Grant, Identifier, ImportLine, ImportParty, ImportPiece,
-		Invitation, Membership, MergeMove, Partner, Plan, Programme, Receipt, Relation,
-		Session, Setting, SignInLink, Source, Territory, Theme, Token, Webhook,
-		WebhookDelivery, WorkingGroup []ent.Hook
+		Draft, FileImport, FundingLine, Grant, Identifier, ImportLine, ImportParty,
+		ImportPiece, Indicator, Invitation, Membership, MergeMove, Observation,
+		Partner, Plan, Programme, Receipt, Relation, Session, Setting, SignInLink,
+		Source, Territory, Theme, Token, Webhook, WebhookDelivery,
+		WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, FileImport, Grant, Identifier, ImportLine, ImportParty, ImportPiece,
-		Invitation, Membership, MergeMove, Partner, Plan, Programme, Receipt, Relation,
-		Session, Setting, SignInLink, Source, Territory, Theme, Token, Webhook,
-		WebhookDelivery, WorkingGroup []ent.Interceptor
+		Draft, FileImport, FundingLine, Grant, Identifier, ImportLine, ImportParty,
+		ImportPiece, Indicator, Invitation, Membership, MergeMove, Observation,
+		Partner, Plan, Programme, Receipt, Relation, Session, Setting, SignInLink,
+		Source, Territory, Theme, Token, Webhook, WebhookDelivery,
+		WorkingGroup []ent.Interceptor
 	}
 )
 

@@ -23,14 +23,17 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/gen/ent/importpiece"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -129,14 +132,17 @@ func checkColumn(t, c string) error {
 			document.Table:        document.ValidColumn,
 			draft.Table:           draft.ValidColumn,
 			fileimport.Table:      fileimport.ValidColumn,
+			fundingline.Table:     fundingline.ValidColumn,
 			grant.Table:           grant.ValidColumn,
 			identifier.Table:      identifier.ValidColumn,
 			importline.Table:      importline.ValidColumn,
 			importparty.Table:     importparty.ValidColumn,
 			importpiece.Table:     importpiece.ValidColumn,
+			indicator.Table:       indicator.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			mergemove.Table:       mergemove.ValidColumn,
+			observation.Table:     observation.ValidColumn,
 			partner.Table:         partner.ValidColumn,
 			plan.Table:            plan.ValidColumn,
 			programme.Table:       programme.ValidColumn,

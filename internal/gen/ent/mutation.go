@@ -24,14 +24,17 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/gen/ent/importpiece"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/predicate"
@@ -82,14 +85,17 @@ const (
 	TypeDocument        = "Document"
 	TypeDraft           = "Draft"
 	TypeFileImport      = "FileImport"
+	TypeFundingLine     = "FundingLine"
 	TypeGrant           = "Grant"
 	TypeIdentifier      = "Identifier"
 	TypeImportLine      = "ImportLine"
 	TypeImportParty     = "ImportParty"
 	TypeImportPiece     = "ImportPiece"
+	TypeIndicator       = "Indicator"
 	TypeInvitation      = "Invitation"
 	TypeMembership      = "Membership"
 	TypeMergeMove       = "MergeMove"
+	TypeObservation     = "Observation"
 	TypePartner         = "Partner"
 	TypePlan            = "Plan"
 	TypeProgramme       = "Programme"
@@ -8493,6 +8499,12 @@ type CitationMutation struct {
 	clearedrelation     bool
 	grant               *int
 	clearedgrant        bool
+	funding             *int
+	clearedfunding      bool
+	indicator           *int
+	clearedindicator    bool
+	observation         *int
+	clearedobservation  bool
 	done                bool
 	oldValue            func(context.Context) (*Citation, error)
 	predicates          []predicate.Citation
@@ -9877,6 +9889,153 @@ func (m *CitationMutation) ResetGrantID() {
 	delete(m.clearedFields, citation.FieldGrantID)
 }
 
+// SetFundingID sets the "funding_id" field.
+func (m *CitationMutation) SetFundingID(i int) {
+	m.funding = &i
+}
+
+// FundingID returns the value of the "funding_id" field in the mutation.
+func (m *CitationMutation) FundingID() (r int, exists bool) {
+	v := m.funding
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFundingID returns the old "funding_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldFundingID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFundingID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFundingID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFundingID: %w", err)
+	}
+	return oldValue.FundingID, nil
+}
+
+// ClearFundingID clears the value of the "funding_id" field.
+func (m *CitationMutation) ClearFundingID() {
+	m.funding = nil
+	m.clearedFields[citation.FieldFundingID] = struct{}{}
+}
+
+// FundingIDCleared returns if the "funding_id" field was cleared in this mutation.
+func (m *CitationMutation) FundingIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldFundingID]
+	return ok
+}
+
+// ResetFundingID resets all changes to the "funding_id" field.
+func (m *CitationMutation) ResetFundingID() {
+	m.funding = nil
+	delete(m.clearedFields, citation.FieldFundingID)
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *CitationMutation) SetIndicatorID(i int) {
+	m.indicator = &i
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *CitationMutation) IndicatorID() (r int, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldIndicatorID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (m *CitationMutation) ClearIndicatorID() {
+	m.indicator = nil
+	m.clearedFields[citation.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorIDCleared returns if the "indicator_id" field was cleared in this mutation.
+func (m *CitationMutation) IndicatorIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldIndicatorID]
+	return ok
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *CitationMutation) ResetIndicatorID() {
+	m.indicator = nil
+	delete(m.clearedFields, citation.FieldIndicatorID)
+}
+
+// SetObservationID sets the "observation_id" field.
+func (m *CitationMutation) SetObservationID(i int) {
+	m.observation = &i
+}
+
+// ObservationID returns the value of the "observation_id" field in the mutation.
+func (m *CitationMutation) ObservationID() (r int, exists bool) {
+	v := m.observation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObservationID returns the old "observation_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldObservationID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObservationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObservationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObservationID: %w", err)
+	}
+	return oldValue.ObservationID, nil
+}
+
+// ClearObservationID clears the value of the "observation_id" field.
+func (m *CitationMutation) ClearObservationID() {
+	m.observation = nil
+	m.clearedFields[citation.FieldObservationID] = struct{}{}
+}
+
+// ObservationIDCleared returns if the "observation_id" field was cleared in this mutation.
+func (m *CitationMutation) ObservationIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldObservationID]
+	return ok
+}
+
+// ResetObservationID resets all changes to the "observation_id" field.
+func (m *CitationMutation) ResetObservationID() {
+	m.observation = nil
+	delete(m.clearedFields, citation.FieldObservationID)
+}
+
 // SetAbout sets the "about" field.
 func (m *CitationMutation) SetAbout(s string) {
 	m.about = &s
@@ -10882,6 +11041,87 @@ func (m *CitationMutation) ResetGrant() {
 	m.clearedgrant = false
 }
 
+// ClearFunding clears the "funding" edge to the FundingLine entity.
+func (m *CitationMutation) ClearFunding() {
+	m.clearedfunding = true
+	m.clearedFields[citation.FieldFundingID] = struct{}{}
+}
+
+// FundingCleared reports if the "funding" edge to the FundingLine entity was cleared.
+func (m *CitationMutation) FundingCleared() bool {
+	return m.FundingIDCleared() || m.clearedfunding
+}
+
+// FundingIDs returns the "funding" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// FundingID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) FundingIDs() (ids []int) {
+	if id := m.funding; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetFunding resets all changes to the "funding" edge.
+func (m *CitationMutation) ResetFunding() {
+	m.funding = nil
+	m.clearedfunding = false
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *CitationMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[citation.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *CitationMutation) IndicatorCleared() bool {
+	return m.IndicatorIDCleared() || m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) IndicatorIDs() (ids []int) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *CitationMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// ClearObservation clears the "observation" edge to the Observation entity.
+func (m *CitationMutation) ClearObservation() {
+	m.clearedobservation = true
+	m.clearedFields[citation.FieldObservationID] = struct{}{}
+}
+
+// ObservationCleared reports if the "observation" edge to the Observation entity was cleared.
+func (m *CitationMutation) ObservationCleared() bool {
+	return m.ObservationIDCleared() || m.clearedobservation
+}
+
+// ObservationIDs returns the "observation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ObservationID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) ObservationIDs() (ids []int) {
+	if id := m.observation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetObservation resets all changes to the "observation" edge.
+func (m *CitationMutation) ResetObservation() {
+	m.observation = nil
+	m.clearedobservation = false
+}
+
 // Where appends a list predicates to the CitationMutation builder.
 func (m *CitationMutation) Where(ps ...predicate.Citation) {
 	m.predicates = append(m.predicates, ps...)
@@ -10916,7 +11156,7 @@ func (m *CitationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CitationMutation) Fields() []string {
-	fields := make([]string, 0, 37)
+	fields := make([]string, 0, 40)
 	if m.uid != nil {
 		fields = append(fields, citation.FieldUID)
 	}
@@ -10997,6 +11237,15 @@ func (m *CitationMutation) Fields() []string {
 	}
 	if m.grant != nil {
 		fields = append(fields, citation.FieldGrantID)
+	}
+	if m.funding != nil {
+		fields = append(fields, citation.FieldFundingID)
+	}
+	if m.indicator != nil {
+		fields = append(fields, citation.FieldIndicatorID)
+	}
+	if m.observation != nil {
+		fields = append(fields, citation.FieldObservationID)
 	}
 	if m.about != nil {
 		fields = append(fields, citation.FieldAbout)
@@ -11090,6 +11339,12 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.RelationID()
 	case citation.FieldGrantID:
 		return m.GrantID()
+	case citation.FieldFundingID:
+		return m.FundingID()
+	case citation.FieldIndicatorID:
+		return m.IndicatorID()
+	case citation.FieldObservationID:
+		return m.ObservationID()
 	case citation.FieldAbout:
 		return m.About()
 	case citation.FieldValue:
@@ -11173,6 +11428,12 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldRelationID(ctx)
 	case citation.FieldGrantID:
 		return m.OldGrantID(ctx)
+	case citation.FieldFundingID:
+		return m.OldFundingID(ctx)
+	case citation.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case citation.FieldObservationID:
+		return m.OldObservationID(ctx)
 	case citation.FieldAbout:
 		return m.OldAbout(ctx)
 	case citation.FieldValue:
@@ -11391,6 +11652,27 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetGrantID(v)
 		return nil
+	case citation.FieldFundingID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFundingID(v)
+		return nil
+	case citation.FieldIndicatorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case citation.FieldObservationID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObservationID(v)
+		return nil
 	case citation.FieldAbout:
 		v, ok := value.(string)
 		if !ok {
@@ -11569,6 +11851,15 @@ func (m *CitationMutation) ClearedFields() []string {
 	if m.FieldCleared(citation.FieldGrantID) {
 		fields = append(fields, citation.FieldGrantID)
 	}
+	if m.FieldCleared(citation.FieldFundingID) {
+		fields = append(fields, citation.FieldFundingID)
+	}
+	if m.FieldCleared(citation.FieldIndicatorID) {
+		fields = append(fields, citation.FieldIndicatorID)
+	}
+	if m.FieldCleared(citation.FieldObservationID) {
+		fields = append(fields, citation.FieldObservationID)
+	}
 	if m.FieldCleared(citation.FieldAbout) {
 		fields = append(fields, citation.FieldAbout)
 	}
@@ -11663,6 +11954,15 @@ func (m *CitationMutation) ClearField(name string) error {
 		return nil
 	case citation.FieldGrantID:
 		m.ClearGrantID()
+		return nil
+	case citation.FieldFundingID:
+		m.ClearFundingID()
+		return nil
+	case citation.FieldIndicatorID:
+		m.ClearIndicatorID()
+		return nil
+	case citation.FieldObservationID:
+		m.ClearObservationID()
 		return nil
 	case citation.FieldAbout:
 		m.ClearAbout()
@@ -11771,6 +12071,15 @@ func (m *CitationMutation) ResetField(name string) error {
 	case citation.FieldGrantID:
 		m.ResetGrantID()
 		return nil
+	case citation.FieldFundingID:
+		m.ResetFundingID()
+		return nil
+	case citation.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case citation.FieldObservationID:
+		m.ResetObservationID()
+		return nil
 	case citation.FieldAbout:
 		m.ResetAbout()
 		return nil
@@ -11807,7 +12116,7 @@ func (m *CitationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *CitationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 21)
+	edges := make([]string, 0, 24)
 	if m.source != nil {
 		edges = append(edges, citation.EdgeSource)
 	}
@@ -11870,6 +12179,15 @@ func (m *CitationMutation) AddedEdges() []string {
 	}
 	if m.grant != nil {
 		edges = append(edges, citation.EdgeGrant)
+	}
+	if m.funding != nil {
+		edges = append(edges, citation.EdgeFunding)
+	}
+	if m.indicator != nil {
+		edges = append(edges, citation.EdgeIndicator)
+	}
+	if m.observation != nil {
+		edges = append(edges, citation.EdgeObservation)
 	}
 	return edges
 }
@@ -11962,13 +12280,25 @@ func (m *CitationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.grant; id != nil {
 			return []ent.Value{*id}
 		}
+	case citation.EdgeFunding:
+		if id := m.funding; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeObservation:
+		if id := m.observation; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *CitationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 21)
+	edges := make([]string, 0, 24)
 	return edges
 }
 
@@ -11980,7 +12310,7 @@ func (m *CitationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *CitationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 21)
+	edges := make([]string, 0, 24)
 	if m.clearedsource {
 		edges = append(edges, citation.EdgeSource)
 	}
@@ -12044,6 +12374,15 @@ func (m *CitationMutation) ClearedEdges() []string {
 	if m.clearedgrant {
 		edges = append(edges, citation.EdgeGrant)
 	}
+	if m.clearedfunding {
+		edges = append(edges, citation.EdgeFunding)
+	}
+	if m.clearedindicator {
+		edges = append(edges, citation.EdgeIndicator)
+	}
+	if m.clearedobservation {
+		edges = append(edges, citation.EdgeObservation)
+	}
 	return edges
 }
 
@@ -12093,6 +12432,12 @@ func (m *CitationMutation) EdgeCleared(name string) bool {
 		return m.clearedrelation
 	case citation.EdgeGrant:
 		return m.clearedgrant
+	case citation.EdgeFunding:
+		return m.clearedfunding
+	case citation.EdgeIndicator:
+		return m.clearedindicator
+	case citation.EdgeObservation:
+		return m.clearedobservation
 	}
 	return false
 }
@@ -12164,6 +12509,15 @@ func (m *CitationMutation) ClearEdge(name string) error {
 	case citation.EdgeGrant:
 		m.ClearGrant()
 		return nil
+	case citation.EdgeFunding:
+		m.ClearFunding()
+		return nil
+	case citation.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	case citation.EdgeObservation:
+		m.ClearObservation()
+		return nil
 	}
 	return fmt.Errorf("unknown Citation unique edge %s", name)
 }
@@ -12234,6 +12588,15 @@ func (m *CitationMutation) ResetEdge(name string) error {
 		return nil
 	case citation.EdgeGrant:
 		m.ResetGrant()
+		return nil
+	case citation.EdgeFunding:
+		m.ResetFunding()
+		return nil
+	case citation.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	case citation.EdgeObservation:
+		m.ResetObservation()
 		return nil
 	}
 	return fmt.Errorf("unknown Citation edge %s", name)
@@ -24510,6 +24873,1751 @@ func (m *FileImportMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown FileImport edge %s", name)
 }
 
+// FundingLineMutation represents an operation that mutates the FundingLine nodes in the graph.
+type FundingLineMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	kind               *lexicon.FundingKind
+	year               *int
+	addyear            *int
+	asked_cents        *int64
+	addasked_cents     *int64
+	voted_cents        *int64
+	addvoted_cents     *int64
+	paid_cents         *int64
+	addpaid_cents      *int64
+	note               *string
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	funder             *int
+	clearedfunder      bool
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	done               bool
+	oldValue           func(context.Context) (*FundingLine, error)
+	predicates         []predicate.FundingLine
+}
+
+var _ ent.Mutation = (*FundingLineMutation)(nil)
+
+// fundinglineOption allows management of the mutation configuration using functional options.
+type fundinglineOption func(*FundingLineMutation)
+
+// newFundingLineMutation creates new mutation for the FundingLine entity.
+func newFundingLineMutation(c config, op Op, opts ...fundinglineOption) *FundingLineMutation {
+	m := &FundingLineMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeFundingLine,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withFundingLineID sets the ID field of the mutation.
+func withFundingLineID(id int) fundinglineOption {
+	return func(m *FundingLineMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *FundingLine
+		)
+		m.oldValue = func(ctx context.Context) (*FundingLine, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().FundingLine.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withFundingLine sets the old FundingLine of the mutation.
+func withFundingLine(node *FundingLine) fundinglineOption {
+	return func(m *FundingLineMutation) {
+		m.oldValue = func(context.Context) (*FundingLine, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m FundingLineMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m FundingLineMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *FundingLineMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *FundingLineMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().FundingLine.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *FundingLineMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *FundingLineMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *FundingLineMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *FundingLineMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *FundingLineMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *FundingLineMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *FundingLineMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *FundingLineMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *FundingLineMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *FundingLineMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *FundingLineMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *FundingLineMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *FundingLineMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *FundingLineMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *FundingLineMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *FundingLineMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *FundingLineMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *FundingLineMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *FundingLineMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *FundingLineMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *FundingLineMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *FundingLineMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[fundingline.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *FundingLineMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *FundingLineMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, fundingline.FieldTranslations)
+}
+
+// SetContractID sets the "contract_id" field.
+func (m *FundingLineMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *FundingLineMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldContractID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *FundingLineMutation) ResetContractID() {
+	m.contract = nil
+}
+
+// SetFunderID sets the "funder_id" field.
+func (m *FundingLineMutation) SetFunderID(i int) {
+	m.funder = &i
+}
+
+// FunderID returns the value of the "funder_id" field in the mutation.
+func (m *FundingLineMutation) FunderID() (r int, exists bool) {
+	v := m.funder
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFunderID returns the old "funder_id" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldFunderID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFunderID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFunderID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFunderID: %w", err)
+	}
+	return oldValue.FunderID, nil
+}
+
+// ResetFunderID resets all changes to the "funder_id" field.
+func (m *FundingLineMutation) ResetFunderID() {
+	m.funder = nil
+}
+
+// SetActionID sets the "action_id" field.
+func (m *FundingLineMutation) SetActionID(i int) {
+	m.action = &i
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *FundingLineMutation) ActionID() (r int, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldActionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (m *FundingLineMutation) ClearActionID() {
+	m.action = nil
+	m.clearedFields[fundingline.FieldActionID] = struct{}{}
+}
+
+// ActionIDCleared returns if the "action_id" field was cleared in this mutation.
+func (m *FundingLineMutation) ActionIDCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldActionID]
+	return ok
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *FundingLineMutation) ResetActionID() {
+	m.action = nil
+	delete(m.clearedFields, fundingline.FieldActionID)
+}
+
+// SetAxisID sets the "axis_id" field.
+func (m *FundingLineMutation) SetAxisID(i int) {
+	m.axis = &i
+}
+
+// AxisID returns the value of the "axis_id" field in the mutation.
+func (m *FundingLineMutation) AxisID() (r int, exists bool) {
+	v := m.axis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAxisID returns the old "axis_id" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldAxisID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAxisID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAxisID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAxisID: %w", err)
+	}
+	return oldValue.AxisID, nil
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (m *FundingLineMutation) ClearAxisID() {
+	m.axis = nil
+	m.clearedFields[fundingline.FieldAxisID] = struct{}{}
+}
+
+// AxisIDCleared returns if the "axis_id" field was cleared in this mutation.
+func (m *FundingLineMutation) AxisIDCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldAxisID]
+	return ok
+}
+
+// ResetAxisID resets all changes to the "axis_id" field.
+func (m *FundingLineMutation) ResetAxisID() {
+	m.axis = nil
+	delete(m.clearedFields, fundingline.FieldAxisID)
+}
+
+// SetCode sets the "code" field.
+func (m *FundingLineMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *FundingLineMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ClearCode clears the value of the "code" field.
+func (m *FundingLineMutation) ClearCode() {
+	m.code = nil
+	m.clearedFields[fundingline.FieldCode] = struct{}{}
+}
+
+// CodeCleared returns if the "code" field was cleared in this mutation.
+func (m *FundingLineMutation) CodeCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldCode]
+	return ok
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *FundingLineMutation) ResetCode() {
+	m.code = nil
+	delete(m.clearedFields, fundingline.FieldCode)
+}
+
+// SetKind sets the "kind" field.
+func (m *FundingLineMutation) SetKind(lk lexicon.FundingKind) {
+	m.kind = &lk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *FundingLineMutation) Kind() (r lexicon.FundingKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldKind(ctx context.Context) (v lexicon.FundingKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *FundingLineMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetYear sets the "year" field.
+func (m *FundingLineMutation) SetYear(i int) {
+	m.year = &i
+	m.addyear = nil
+}
+
+// Year returns the value of the "year" field in the mutation.
+func (m *FundingLineMutation) Year() (r int, exists bool) {
+	v := m.year
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldYear returns the old "year" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldYear(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldYear is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldYear requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldYear: %w", err)
+	}
+	return oldValue.Year, nil
+}
+
+// AddYear adds i to the "year" field.
+func (m *FundingLineMutation) AddYear(i int) {
+	if m.addyear != nil {
+		*m.addyear += i
+	} else {
+		m.addyear = &i
+	}
+}
+
+// AddedYear returns the value that was added to the "year" field in this mutation.
+func (m *FundingLineMutation) AddedYear() (r int, exists bool) {
+	v := m.addyear
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearYear clears the value of the "year" field.
+func (m *FundingLineMutation) ClearYear() {
+	m.year = nil
+	m.addyear = nil
+	m.clearedFields[fundingline.FieldYear] = struct{}{}
+}
+
+// YearCleared returns if the "year" field was cleared in this mutation.
+func (m *FundingLineMutation) YearCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldYear]
+	return ok
+}
+
+// ResetYear resets all changes to the "year" field.
+func (m *FundingLineMutation) ResetYear() {
+	m.year = nil
+	m.addyear = nil
+	delete(m.clearedFields, fundingline.FieldYear)
+}
+
+// SetAskedCents sets the "asked_cents" field.
+func (m *FundingLineMutation) SetAskedCents(i int64) {
+	m.asked_cents = &i
+	m.addasked_cents = nil
+}
+
+// AskedCents returns the value of the "asked_cents" field in the mutation.
+func (m *FundingLineMutation) AskedCents() (r int64, exists bool) {
+	v := m.asked_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAskedCents returns the old "asked_cents" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldAskedCents(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAskedCents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAskedCents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAskedCents: %w", err)
+	}
+	return oldValue.AskedCents, nil
+}
+
+// AddAskedCents adds i to the "asked_cents" field.
+func (m *FundingLineMutation) AddAskedCents(i int64) {
+	if m.addasked_cents != nil {
+		*m.addasked_cents += i
+	} else {
+		m.addasked_cents = &i
+	}
+}
+
+// AddedAskedCents returns the value that was added to the "asked_cents" field in this mutation.
+func (m *FundingLineMutation) AddedAskedCents() (r int64, exists bool) {
+	v := m.addasked_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAskedCents clears the value of the "asked_cents" field.
+func (m *FundingLineMutation) ClearAskedCents() {
+	m.asked_cents = nil
+	m.addasked_cents = nil
+	m.clearedFields[fundingline.FieldAskedCents] = struct{}{}
+}
+
+// AskedCentsCleared returns if the "asked_cents" field was cleared in this mutation.
+func (m *FundingLineMutation) AskedCentsCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldAskedCents]
+	return ok
+}
+
+// ResetAskedCents resets all changes to the "asked_cents" field.
+func (m *FundingLineMutation) ResetAskedCents() {
+	m.asked_cents = nil
+	m.addasked_cents = nil
+	delete(m.clearedFields, fundingline.FieldAskedCents)
+}
+
+// SetVotedCents sets the "voted_cents" field.
+func (m *FundingLineMutation) SetVotedCents(i int64) {
+	m.voted_cents = &i
+	m.addvoted_cents = nil
+}
+
+// VotedCents returns the value of the "voted_cents" field in the mutation.
+func (m *FundingLineMutation) VotedCents() (r int64, exists bool) {
+	v := m.voted_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVotedCents returns the old "voted_cents" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldVotedCents(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVotedCents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVotedCents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVotedCents: %w", err)
+	}
+	return oldValue.VotedCents, nil
+}
+
+// AddVotedCents adds i to the "voted_cents" field.
+func (m *FundingLineMutation) AddVotedCents(i int64) {
+	if m.addvoted_cents != nil {
+		*m.addvoted_cents += i
+	} else {
+		m.addvoted_cents = &i
+	}
+}
+
+// AddedVotedCents returns the value that was added to the "voted_cents" field in this mutation.
+func (m *FundingLineMutation) AddedVotedCents() (r int64, exists bool) {
+	v := m.addvoted_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearVotedCents clears the value of the "voted_cents" field.
+func (m *FundingLineMutation) ClearVotedCents() {
+	m.voted_cents = nil
+	m.addvoted_cents = nil
+	m.clearedFields[fundingline.FieldVotedCents] = struct{}{}
+}
+
+// VotedCentsCleared returns if the "voted_cents" field was cleared in this mutation.
+func (m *FundingLineMutation) VotedCentsCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldVotedCents]
+	return ok
+}
+
+// ResetVotedCents resets all changes to the "voted_cents" field.
+func (m *FundingLineMutation) ResetVotedCents() {
+	m.voted_cents = nil
+	m.addvoted_cents = nil
+	delete(m.clearedFields, fundingline.FieldVotedCents)
+}
+
+// SetPaidCents sets the "paid_cents" field.
+func (m *FundingLineMutation) SetPaidCents(i int64) {
+	m.paid_cents = &i
+	m.addpaid_cents = nil
+}
+
+// PaidCents returns the value of the "paid_cents" field in the mutation.
+func (m *FundingLineMutation) PaidCents() (r int64, exists bool) {
+	v := m.paid_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaidCents returns the old "paid_cents" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldPaidCents(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaidCents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaidCents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaidCents: %w", err)
+	}
+	return oldValue.PaidCents, nil
+}
+
+// AddPaidCents adds i to the "paid_cents" field.
+func (m *FundingLineMutation) AddPaidCents(i int64) {
+	if m.addpaid_cents != nil {
+		*m.addpaid_cents += i
+	} else {
+		m.addpaid_cents = &i
+	}
+}
+
+// AddedPaidCents returns the value that was added to the "paid_cents" field in this mutation.
+func (m *FundingLineMutation) AddedPaidCents() (r int64, exists bool) {
+	v := m.addpaid_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPaidCents clears the value of the "paid_cents" field.
+func (m *FundingLineMutation) ClearPaidCents() {
+	m.paid_cents = nil
+	m.addpaid_cents = nil
+	m.clearedFields[fundingline.FieldPaidCents] = struct{}{}
+}
+
+// PaidCentsCleared returns if the "paid_cents" field was cleared in this mutation.
+func (m *FundingLineMutation) PaidCentsCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldPaidCents]
+	return ok
+}
+
+// ResetPaidCents resets all changes to the "paid_cents" field.
+func (m *FundingLineMutation) ResetPaidCents() {
+	m.paid_cents = nil
+	m.addpaid_cents = nil
+	delete(m.clearedFields, fundingline.FieldPaidCents)
+}
+
+// SetNote sets the "note" field.
+func (m *FundingLineMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *FundingLineMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the FundingLine entity.
+// If the FundingLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FundingLineMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *FundingLineMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[fundingline.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *FundingLineMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[fundingline.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *FundingLineMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, fundingline.FieldNote)
+}
+
+// ClearContract clears the "contract" edge to the Contract entity.
+func (m *FundingLineMutation) ClearContract() {
+	m.clearedcontract = true
+	m.clearedFields[fundingline.FieldContractID] = struct{}{}
+}
+
+// ContractCleared reports if the "contract" edge to the Contract entity was cleared.
+func (m *FundingLineMutation) ContractCleared() bool {
+	return m.clearedcontract
+}
+
+// ContractIDs returns the "contract" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ContractID instead. It exists only for internal usage by the builders.
+func (m *FundingLineMutation) ContractIDs() (ids []int) {
+	if id := m.contract; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetContract resets all changes to the "contract" edge.
+func (m *FundingLineMutation) ResetContract() {
+	m.contract = nil
+	m.clearedcontract = false
+}
+
+// ClearFunder clears the "funder" edge to the Partner entity.
+func (m *FundingLineMutation) ClearFunder() {
+	m.clearedfunder = true
+	m.clearedFields[fundingline.FieldFunderID] = struct{}{}
+}
+
+// FunderCleared reports if the "funder" edge to the Partner entity was cleared.
+func (m *FundingLineMutation) FunderCleared() bool {
+	return m.clearedfunder
+}
+
+// FunderIDs returns the "funder" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// FunderID instead. It exists only for internal usage by the builders.
+func (m *FundingLineMutation) FunderIDs() (ids []int) {
+	if id := m.funder; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetFunder resets all changes to the "funder" edge.
+func (m *FundingLineMutation) ResetFunder() {
+	m.funder = nil
+	m.clearedfunder = false
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *FundingLineMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[fundingline.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *FundingLineMutation) ActionCleared() bool {
+	return m.ActionIDCleared() || m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *FundingLineMutation) ActionIDs() (ids []int) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *FundingLineMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// ClearAxis clears the "axis" edge to the Axis entity.
+func (m *FundingLineMutation) ClearAxis() {
+	m.clearedaxis = true
+	m.clearedFields[fundingline.FieldAxisID] = struct{}{}
+}
+
+// AxisCleared reports if the "axis" edge to the Axis entity was cleared.
+func (m *FundingLineMutation) AxisCleared() bool {
+	return m.AxisIDCleared() || m.clearedaxis
+}
+
+// AxisIDs returns the "axis" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AxisID instead. It exists only for internal usage by the builders.
+func (m *FundingLineMutation) AxisIDs() (ids []int) {
+	if id := m.axis; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAxis resets all changes to the "axis" edge.
+func (m *FundingLineMutation) ResetAxis() {
+	m.axis = nil
+	m.clearedaxis = false
+}
+
+// Where appends a list predicates to the FundingLineMutation builder.
+func (m *FundingLineMutation) Where(ps ...predicate.FundingLine) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the FundingLineMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *FundingLineMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.FundingLine, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *FundingLineMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *FundingLineMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (FundingLine).
+func (m *FundingLineMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *FundingLineMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.uid != nil {
+		fields = append(fields, fundingline.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, fundingline.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, fundingline.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, fundingline.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, fundingline.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, fundingline.FieldTranslations)
+	}
+	if m.contract != nil {
+		fields = append(fields, fundingline.FieldContractID)
+	}
+	if m.funder != nil {
+		fields = append(fields, fundingline.FieldFunderID)
+	}
+	if m.action != nil {
+		fields = append(fields, fundingline.FieldActionID)
+	}
+	if m.axis != nil {
+		fields = append(fields, fundingline.FieldAxisID)
+	}
+	if m.code != nil {
+		fields = append(fields, fundingline.FieldCode)
+	}
+	if m.kind != nil {
+		fields = append(fields, fundingline.FieldKind)
+	}
+	if m.year != nil {
+		fields = append(fields, fundingline.FieldYear)
+	}
+	if m.asked_cents != nil {
+		fields = append(fields, fundingline.FieldAskedCents)
+	}
+	if m.voted_cents != nil {
+		fields = append(fields, fundingline.FieldVotedCents)
+	}
+	if m.paid_cents != nil {
+		fields = append(fields, fundingline.FieldPaidCents)
+	}
+	if m.note != nil {
+		fields = append(fields, fundingline.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *FundingLineMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case fundingline.FieldUID:
+		return m.UID()
+	case fundingline.FieldCreatedAt:
+		return m.CreatedAt()
+	case fundingline.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case fundingline.FieldVersion:
+		return m.Version()
+	case fundingline.FieldLanguage:
+		return m.Language()
+	case fundingline.FieldTranslations:
+		return m.Translations()
+	case fundingline.FieldContractID:
+		return m.ContractID()
+	case fundingline.FieldFunderID:
+		return m.FunderID()
+	case fundingline.FieldActionID:
+		return m.ActionID()
+	case fundingline.FieldAxisID:
+		return m.AxisID()
+	case fundingline.FieldCode:
+		return m.Code()
+	case fundingline.FieldKind:
+		return m.Kind()
+	case fundingline.FieldYear:
+		return m.Year()
+	case fundingline.FieldAskedCents:
+		return m.AskedCents()
+	case fundingline.FieldVotedCents:
+		return m.VotedCents()
+	case fundingline.FieldPaidCents:
+		return m.PaidCents()
+	case fundingline.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *FundingLineMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case fundingline.FieldUID:
+		return m.OldUID(ctx)
+	case fundingline.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case fundingline.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case fundingline.FieldVersion:
+		return m.OldVersion(ctx)
+	case fundingline.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case fundingline.FieldTranslations:
+		return m.OldTranslations(ctx)
+	case fundingline.FieldContractID:
+		return m.OldContractID(ctx)
+	case fundingline.FieldFunderID:
+		return m.OldFunderID(ctx)
+	case fundingline.FieldActionID:
+		return m.OldActionID(ctx)
+	case fundingline.FieldAxisID:
+		return m.OldAxisID(ctx)
+	case fundingline.FieldCode:
+		return m.OldCode(ctx)
+	case fundingline.FieldKind:
+		return m.OldKind(ctx)
+	case fundingline.FieldYear:
+		return m.OldYear(ctx)
+	case fundingline.FieldAskedCents:
+		return m.OldAskedCents(ctx)
+	case fundingline.FieldVotedCents:
+		return m.OldVotedCents(ctx)
+	case fundingline.FieldPaidCents:
+		return m.OldPaidCents(ctx)
+	case fundingline.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown FundingLine field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FundingLineMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case fundingline.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case fundingline.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case fundingline.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case fundingline.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case fundingline.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case fundingline.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
+	case fundingline.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	case fundingline.FieldFunderID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFunderID(v)
+		return nil
+	case fundingline.FieldActionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case fundingline.FieldAxisID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAxisID(v)
+		return nil
+	case fundingline.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case fundingline.FieldKind:
+		v, ok := value.(lexicon.FundingKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case fundingline.FieldYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetYear(v)
+		return nil
+	case fundingline.FieldAskedCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAskedCents(v)
+		return nil
+	case fundingline.FieldVotedCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVotedCents(v)
+		return nil
+	case fundingline.FieldPaidCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaidCents(v)
+		return nil
+	case fundingline.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *FundingLineMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, fundingline.FieldVersion)
+	}
+	if m.addyear != nil {
+		fields = append(fields, fundingline.FieldYear)
+	}
+	if m.addasked_cents != nil {
+		fields = append(fields, fundingline.FieldAskedCents)
+	}
+	if m.addvoted_cents != nil {
+		fields = append(fields, fundingline.FieldVotedCents)
+	}
+	if m.addpaid_cents != nil {
+		fields = append(fields, fundingline.FieldPaidCents)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *FundingLineMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case fundingline.FieldVersion:
+		return m.AddedVersion()
+	case fundingline.FieldYear:
+		return m.AddedYear()
+	case fundingline.FieldAskedCents:
+		return m.AddedAskedCents()
+	case fundingline.FieldVotedCents:
+		return m.AddedVotedCents()
+	case fundingline.FieldPaidCents:
+		return m.AddedPaidCents()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FundingLineMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case fundingline.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case fundingline.FieldYear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddYear(v)
+		return nil
+	case fundingline.FieldAskedCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAskedCents(v)
+		return nil
+	case fundingline.FieldVotedCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVotedCents(v)
+		return nil
+	case fundingline.FieldPaidCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPaidCents(v)
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *FundingLineMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(fundingline.FieldTranslations) {
+		fields = append(fields, fundingline.FieldTranslations)
+	}
+	if m.FieldCleared(fundingline.FieldActionID) {
+		fields = append(fields, fundingline.FieldActionID)
+	}
+	if m.FieldCleared(fundingline.FieldAxisID) {
+		fields = append(fields, fundingline.FieldAxisID)
+	}
+	if m.FieldCleared(fundingline.FieldCode) {
+		fields = append(fields, fundingline.FieldCode)
+	}
+	if m.FieldCleared(fundingline.FieldYear) {
+		fields = append(fields, fundingline.FieldYear)
+	}
+	if m.FieldCleared(fundingline.FieldAskedCents) {
+		fields = append(fields, fundingline.FieldAskedCents)
+	}
+	if m.FieldCleared(fundingline.FieldVotedCents) {
+		fields = append(fields, fundingline.FieldVotedCents)
+	}
+	if m.FieldCleared(fundingline.FieldPaidCents) {
+		fields = append(fields, fundingline.FieldPaidCents)
+	}
+	if m.FieldCleared(fundingline.FieldNote) {
+		fields = append(fields, fundingline.FieldNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *FundingLineMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *FundingLineMutation) ClearField(name string) error {
+	switch name {
+	case fundingline.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	case fundingline.FieldActionID:
+		m.ClearActionID()
+		return nil
+	case fundingline.FieldAxisID:
+		m.ClearAxisID()
+		return nil
+	case fundingline.FieldCode:
+		m.ClearCode()
+		return nil
+	case fundingline.FieldYear:
+		m.ClearYear()
+		return nil
+	case fundingline.FieldAskedCents:
+		m.ClearAskedCents()
+		return nil
+	case fundingline.FieldVotedCents:
+		m.ClearVotedCents()
+		return nil
+	case fundingline.FieldPaidCents:
+		m.ClearPaidCents()
+		return nil
+	case fundingline.FieldNote:
+		m.ClearNote()
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *FundingLineMutation) ResetField(name string) error {
+	switch name {
+	case fundingline.FieldUID:
+		m.ResetUID()
+		return nil
+	case fundingline.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case fundingline.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case fundingline.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case fundingline.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case fundingline.FieldTranslations:
+		m.ResetTranslations()
+		return nil
+	case fundingline.FieldContractID:
+		m.ResetContractID()
+		return nil
+	case fundingline.FieldFunderID:
+		m.ResetFunderID()
+		return nil
+	case fundingline.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case fundingline.FieldAxisID:
+		m.ResetAxisID()
+		return nil
+	case fundingline.FieldCode:
+		m.ResetCode()
+		return nil
+	case fundingline.FieldKind:
+		m.ResetKind()
+		return nil
+	case fundingline.FieldYear:
+		m.ResetYear()
+		return nil
+	case fundingline.FieldAskedCents:
+		m.ResetAskedCents()
+		return nil
+	case fundingline.FieldVotedCents:
+		m.ResetVotedCents()
+		return nil
+	case fundingline.FieldPaidCents:
+		m.ResetPaidCents()
+		return nil
+	case fundingline.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *FundingLineMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.contract != nil {
+		edges = append(edges, fundingline.EdgeContract)
+	}
+	if m.funder != nil {
+		edges = append(edges, fundingline.EdgeFunder)
+	}
+	if m.action != nil {
+		edges = append(edges, fundingline.EdgeAction)
+	}
+	if m.axis != nil {
+		edges = append(edges, fundingline.EdgeAxis)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *FundingLineMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case fundingline.EdgeContract:
+		if id := m.contract; id != nil {
+			return []ent.Value{*id}
+		}
+	case fundingline.EdgeFunder:
+		if id := m.funder; id != nil {
+			return []ent.Value{*id}
+		}
+	case fundingline.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	case fundingline.EdgeAxis:
+		if id := m.axis; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *FundingLineMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *FundingLineMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *FundingLineMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedcontract {
+		edges = append(edges, fundingline.EdgeContract)
+	}
+	if m.clearedfunder {
+		edges = append(edges, fundingline.EdgeFunder)
+	}
+	if m.clearedaction {
+		edges = append(edges, fundingline.EdgeAction)
+	}
+	if m.clearedaxis {
+		edges = append(edges, fundingline.EdgeAxis)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *FundingLineMutation) EdgeCleared(name string) bool {
+	switch name {
+	case fundingline.EdgeContract:
+		return m.clearedcontract
+	case fundingline.EdgeFunder:
+		return m.clearedfunder
+	case fundingline.EdgeAction:
+		return m.clearedaction
+	case fundingline.EdgeAxis:
+		return m.clearedaxis
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *FundingLineMutation) ClearEdge(name string) error {
+	switch name {
+	case fundingline.EdgeContract:
+		m.ClearContract()
+		return nil
+	case fundingline.EdgeFunder:
+		m.ClearFunder()
+		return nil
+	case fundingline.EdgeAction:
+		m.ClearAction()
+		return nil
+	case fundingline.EdgeAxis:
+		m.ClearAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *FundingLineMutation) ResetEdge(name string) error {
+	switch name {
+	case fundingline.EdgeContract:
+		m.ResetContract()
+		return nil
+	case fundingline.EdgeFunder:
+		m.ResetFunder()
+		return nil
+	case fundingline.EdgeAction:
+		m.ResetAction()
+		return nil
+	case fundingline.EdgeAxis:
+		m.ResetAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown FundingLine edge %s", name)
+}
+
 // GrantMutation represents an operation that mutates the Grant nodes in the graph.
 type GrantMutation struct {
 	config
@@ -32860,6 +34968,1672 @@ func (m *ImportPieceMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ImportPiece edge %s", name)
 }
 
+// IndicatorMutation represents an operation that mutates the Indicator nodes in the graph.
+type IndicatorMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	name               *string
+	sort_key           *[]byte
+	description        *string
+	unit               *string
+	method             *string
+	direction          *lexicon.IndicatorDirection
+	baseline           *lexicon.Decimal
+	addbaseline        *lexicon.Decimal
+	target             *lexicon.Decimal
+	addtarget          *lexicon.Decimal
+	clearedFields      map[string]struct{}
+	contract           *int
+	clearedcontract    bool
+	action             *int
+	clearedaction      bool
+	axis               *int
+	clearedaxis        bool
+	done               bool
+	oldValue           func(context.Context) (*Indicator, error)
+	predicates         []predicate.Indicator
+}
+
+var _ ent.Mutation = (*IndicatorMutation)(nil)
+
+// indicatorOption allows management of the mutation configuration using functional options.
+type indicatorOption func(*IndicatorMutation)
+
+// newIndicatorMutation creates new mutation for the Indicator entity.
+func newIndicatorMutation(c config, op Op, opts ...indicatorOption) *IndicatorMutation {
+	m := &IndicatorMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIndicator,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIndicatorID sets the ID field of the mutation.
+func withIndicatorID(id int) indicatorOption {
+	return func(m *IndicatorMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Indicator
+		)
+		m.oldValue = func(ctx context.Context) (*Indicator, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Indicator.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIndicator sets the old Indicator of the mutation.
+func withIndicator(node *Indicator) indicatorOption {
+	return func(m *IndicatorMutation) {
+		m.oldValue = func(context.Context) (*Indicator, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IndicatorMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IndicatorMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IndicatorMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IndicatorMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Indicator.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *IndicatorMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *IndicatorMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *IndicatorMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IndicatorMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IndicatorMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IndicatorMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *IndicatorMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *IndicatorMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *IndicatorMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *IndicatorMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *IndicatorMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *IndicatorMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *IndicatorMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *IndicatorMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *IndicatorMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *IndicatorMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *IndicatorMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *IndicatorMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *IndicatorMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *IndicatorMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *IndicatorMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *IndicatorMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[indicator.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *IndicatorMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *IndicatorMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, indicator.FieldTranslations)
+}
+
+// SetCode sets the "code" field.
+func (m *IndicatorMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *IndicatorMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *IndicatorMutation) ResetCode() {
+	m.code = nil
+}
+
+// SetName sets the "name" field.
+func (m *IndicatorMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *IndicatorMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *IndicatorMutation) ResetName() {
+	m.name = nil
+}
+
+// SetSortKey sets the "sort_key" field.
+func (m *IndicatorMutation) SetSortKey(b []byte) {
+	m.sort_key = &b
+}
+
+// SortKey returns the value of the "sort_key" field in the mutation.
+func (m *IndicatorMutation) SortKey() (r []byte, exists bool) {
+	v := m.sort_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSortKey returns the old "sort_key" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldSortKey(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSortKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSortKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSortKey: %w", err)
+	}
+	return oldValue.SortKey, nil
+}
+
+// ResetSortKey resets all changes to the "sort_key" field.
+func (m *IndicatorMutation) ResetSortKey() {
+	m.sort_key = nil
+}
+
+// SetContractID sets the "contract_id" field.
+func (m *IndicatorMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *IndicatorMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldContractID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *IndicatorMutation) ResetContractID() {
+	m.contract = nil
+}
+
+// SetActionID sets the "action_id" field.
+func (m *IndicatorMutation) SetActionID(i int) {
+	m.action = &i
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *IndicatorMutation) ActionID() (r int, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldActionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (m *IndicatorMutation) ClearActionID() {
+	m.action = nil
+	m.clearedFields[indicator.FieldActionID] = struct{}{}
+}
+
+// ActionIDCleared returns if the "action_id" field was cleared in this mutation.
+func (m *IndicatorMutation) ActionIDCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldActionID]
+	return ok
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *IndicatorMutation) ResetActionID() {
+	m.action = nil
+	delete(m.clearedFields, indicator.FieldActionID)
+}
+
+// SetAxisID sets the "axis_id" field.
+func (m *IndicatorMutation) SetAxisID(i int) {
+	m.axis = &i
+}
+
+// AxisID returns the value of the "axis_id" field in the mutation.
+func (m *IndicatorMutation) AxisID() (r int, exists bool) {
+	v := m.axis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAxisID returns the old "axis_id" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldAxisID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAxisID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAxisID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAxisID: %w", err)
+	}
+	return oldValue.AxisID, nil
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (m *IndicatorMutation) ClearAxisID() {
+	m.axis = nil
+	m.clearedFields[indicator.FieldAxisID] = struct{}{}
+}
+
+// AxisIDCleared returns if the "axis_id" field was cleared in this mutation.
+func (m *IndicatorMutation) AxisIDCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldAxisID]
+	return ok
+}
+
+// ResetAxisID resets all changes to the "axis_id" field.
+func (m *IndicatorMutation) ResetAxisID() {
+	m.axis = nil
+	delete(m.clearedFields, indicator.FieldAxisID)
+}
+
+// SetDescription sets the "description" field.
+func (m *IndicatorMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *IndicatorMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *IndicatorMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[indicator.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *IndicatorMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *IndicatorMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, indicator.FieldDescription)
+}
+
+// SetUnit sets the "unit" field.
+func (m *IndicatorMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *IndicatorMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *IndicatorMutation) ResetUnit() {
+	m.unit = nil
+}
+
+// SetMethod sets the "method" field.
+func (m *IndicatorMutation) SetMethod(s string) {
+	m.method = &s
+}
+
+// Method returns the value of the "method" field in the mutation.
+func (m *IndicatorMutation) Method() (r string, exists bool) {
+	v := m.method
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMethod returns the old "method" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldMethod(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMethod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMethod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMethod: %w", err)
+	}
+	return oldValue.Method, nil
+}
+
+// ClearMethod clears the value of the "method" field.
+func (m *IndicatorMutation) ClearMethod() {
+	m.method = nil
+	m.clearedFields[indicator.FieldMethod] = struct{}{}
+}
+
+// MethodCleared returns if the "method" field was cleared in this mutation.
+func (m *IndicatorMutation) MethodCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldMethod]
+	return ok
+}
+
+// ResetMethod resets all changes to the "method" field.
+func (m *IndicatorMutation) ResetMethod() {
+	m.method = nil
+	delete(m.clearedFields, indicator.FieldMethod)
+}
+
+// SetDirection sets the "direction" field.
+func (m *IndicatorMutation) SetDirection(ld lexicon.IndicatorDirection) {
+	m.direction = &ld
+}
+
+// Direction returns the value of the "direction" field in the mutation.
+func (m *IndicatorMutation) Direction() (r lexicon.IndicatorDirection, exists bool) {
+	v := m.direction
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDirection returns the old "direction" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldDirection(ctx context.Context) (v *lexicon.IndicatorDirection, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDirection is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDirection requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDirection: %w", err)
+	}
+	return oldValue.Direction, nil
+}
+
+// ClearDirection clears the value of the "direction" field.
+func (m *IndicatorMutation) ClearDirection() {
+	m.direction = nil
+	m.clearedFields[indicator.FieldDirection] = struct{}{}
+}
+
+// DirectionCleared returns if the "direction" field was cleared in this mutation.
+func (m *IndicatorMutation) DirectionCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldDirection]
+	return ok
+}
+
+// ResetDirection resets all changes to the "direction" field.
+func (m *IndicatorMutation) ResetDirection() {
+	m.direction = nil
+	delete(m.clearedFields, indicator.FieldDirection)
+}
+
+// SetBaseline sets the "baseline" field.
+func (m *IndicatorMutation) SetBaseline(l lexicon.Decimal) {
+	m.baseline = &l
+	m.addbaseline = nil
+}
+
+// Baseline returns the value of the "baseline" field in the mutation.
+func (m *IndicatorMutation) Baseline() (r lexicon.Decimal, exists bool) {
+	v := m.baseline
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBaseline returns the old "baseline" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldBaseline(ctx context.Context) (v *lexicon.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBaseline is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBaseline requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBaseline: %w", err)
+	}
+	return oldValue.Baseline, nil
+}
+
+// AddBaseline adds l to the "baseline" field.
+func (m *IndicatorMutation) AddBaseline(l lexicon.Decimal) {
+	if m.addbaseline != nil {
+		*m.addbaseline += l
+	} else {
+		m.addbaseline = &l
+	}
+}
+
+// AddedBaseline returns the value that was added to the "baseline" field in this mutation.
+func (m *IndicatorMutation) AddedBaseline() (r lexicon.Decimal, exists bool) {
+	v := m.addbaseline
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearBaseline clears the value of the "baseline" field.
+func (m *IndicatorMutation) ClearBaseline() {
+	m.baseline = nil
+	m.addbaseline = nil
+	m.clearedFields[indicator.FieldBaseline] = struct{}{}
+}
+
+// BaselineCleared returns if the "baseline" field was cleared in this mutation.
+func (m *IndicatorMutation) BaselineCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldBaseline]
+	return ok
+}
+
+// ResetBaseline resets all changes to the "baseline" field.
+func (m *IndicatorMutation) ResetBaseline() {
+	m.baseline = nil
+	m.addbaseline = nil
+	delete(m.clearedFields, indicator.FieldBaseline)
+}
+
+// SetTarget sets the "target" field.
+func (m *IndicatorMutation) SetTarget(l lexicon.Decimal) {
+	m.target = &l
+	m.addtarget = nil
+}
+
+// Target returns the value of the "target" field in the mutation.
+func (m *IndicatorMutation) Target() (r lexicon.Decimal, exists bool) {
+	v := m.target
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTarget returns the old "target" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldTarget(ctx context.Context) (v *lexicon.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTarget is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTarget requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTarget: %w", err)
+	}
+	return oldValue.Target, nil
+}
+
+// AddTarget adds l to the "target" field.
+func (m *IndicatorMutation) AddTarget(l lexicon.Decimal) {
+	if m.addtarget != nil {
+		*m.addtarget += l
+	} else {
+		m.addtarget = &l
+	}
+}
+
+// AddedTarget returns the value that was added to the "target" field in this mutation.
+func (m *IndicatorMutation) AddedTarget() (r lexicon.Decimal, exists bool) {
+	v := m.addtarget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearTarget clears the value of the "target" field.
+func (m *IndicatorMutation) ClearTarget() {
+	m.target = nil
+	m.addtarget = nil
+	m.clearedFields[indicator.FieldTarget] = struct{}{}
+}
+
+// TargetCleared returns if the "target" field was cleared in this mutation.
+func (m *IndicatorMutation) TargetCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldTarget]
+	return ok
+}
+
+// ResetTarget resets all changes to the "target" field.
+func (m *IndicatorMutation) ResetTarget() {
+	m.target = nil
+	m.addtarget = nil
+	delete(m.clearedFields, indicator.FieldTarget)
+}
+
+// ClearContract clears the "contract" edge to the Contract entity.
+func (m *IndicatorMutation) ClearContract() {
+	m.clearedcontract = true
+	m.clearedFields[indicator.FieldContractID] = struct{}{}
+}
+
+// ContractCleared reports if the "contract" edge to the Contract entity was cleared.
+func (m *IndicatorMutation) ContractCleared() bool {
+	return m.clearedcontract
+}
+
+// ContractIDs returns the "contract" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ContractID instead. It exists only for internal usage by the builders.
+func (m *IndicatorMutation) ContractIDs() (ids []int) {
+	if id := m.contract; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetContract resets all changes to the "contract" edge.
+func (m *IndicatorMutation) ResetContract() {
+	m.contract = nil
+	m.clearedcontract = false
+}
+
+// ClearAction clears the "action" edge to the Action entity.
+func (m *IndicatorMutation) ClearAction() {
+	m.clearedaction = true
+	m.clearedFields[indicator.FieldActionID] = struct{}{}
+}
+
+// ActionCleared reports if the "action" edge to the Action entity was cleared.
+func (m *IndicatorMutation) ActionCleared() bool {
+	return m.ActionIDCleared() || m.clearedaction
+}
+
+// ActionIDs returns the "action" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ActionID instead. It exists only for internal usage by the builders.
+func (m *IndicatorMutation) ActionIDs() (ids []int) {
+	if id := m.action; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAction resets all changes to the "action" edge.
+func (m *IndicatorMutation) ResetAction() {
+	m.action = nil
+	m.clearedaction = false
+}
+
+// ClearAxis clears the "axis" edge to the Axis entity.
+func (m *IndicatorMutation) ClearAxis() {
+	m.clearedaxis = true
+	m.clearedFields[indicator.FieldAxisID] = struct{}{}
+}
+
+// AxisCleared reports if the "axis" edge to the Axis entity was cleared.
+func (m *IndicatorMutation) AxisCleared() bool {
+	return m.AxisIDCleared() || m.clearedaxis
+}
+
+// AxisIDs returns the "axis" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AxisID instead. It exists only for internal usage by the builders.
+func (m *IndicatorMutation) AxisIDs() (ids []int) {
+	if id := m.axis; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAxis resets all changes to the "axis" edge.
+func (m *IndicatorMutation) ResetAxis() {
+	m.axis = nil
+	m.clearedaxis = false
+}
+
+// Where appends a list predicates to the IndicatorMutation builder.
+func (m *IndicatorMutation) Where(ps ...predicate.Indicator) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IndicatorMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IndicatorMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Indicator, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IndicatorMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IndicatorMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Indicator).
+func (m *IndicatorMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IndicatorMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.uid != nil {
+		fields = append(fields, indicator.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, indicator.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, indicator.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, indicator.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, indicator.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, indicator.FieldTranslations)
+	}
+	if m.code != nil {
+		fields = append(fields, indicator.FieldCode)
+	}
+	if m.name != nil {
+		fields = append(fields, indicator.FieldName)
+	}
+	if m.sort_key != nil {
+		fields = append(fields, indicator.FieldSortKey)
+	}
+	if m.contract != nil {
+		fields = append(fields, indicator.FieldContractID)
+	}
+	if m.action != nil {
+		fields = append(fields, indicator.FieldActionID)
+	}
+	if m.axis != nil {
+		fields = append(fields, indicator.FieldAxisID)
+	}
+	if m.description != nil {
+		fields = append(fields, indicator.FieldDescription)
+	}
+	if m.unit != nil {
+		fields = append(fields, indicator.FieldUnit)
+	}
+	if m.method != nil {
+		fields = append(fields, indicator.FieldMethod)
+	}
+	if m.direction != nil {
+		fields = append(fields, indicator.FieldDirection)
+	}
+	if m.baseline != nil {
+		fields = append(fields, indicator.FieldBaseline)
+	}
+	if m.target != nil {
+		fields = append(fields, indicator.FieldTarget)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IndicatorMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case indicator.FieldUID:
+		return m.UID()
+	case indicator.FieldCreatedAt:
+		return m.CreatedAt()
+	case indicator.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case indicator.FieldVersion:
+		return m.Version()
+	case indicator.FieldLanguage:
+		return m.Language()
+	case indicator.FieldTranslations:
+		return m.Translations()
+	case indicator.FieldCode:
+		return m.Code()
+	case indicator.FieldName:
+		return m.Name()
+	case indicator.FieldSortKey:
+		return m.SortKey()
+	case indicator.FieldContractID:
+		return m.ContractID()
+	case indicator.FieldActionID:
+		return m.ActionID()
+	case indicator.FieldAxisID:
+		return m.AxisID()
+	case indicator.FieldDescription:
+		return m.Description()
+	case indicator.FieldUnit:
+		return m.Unit()
+	case indicator.FieldMethod:
+		return m.Method()
+	case indicator.FieldDirection:
+		return m.Direction()
+	case indicator.FieldBaseline:
+		return m.Baseline()
+	case indicator.FieldTarget:
+		return m.Target()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *IndicatorMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case indicator.FieldUID:
+		return m.OldUID(ctx)
+	case indicator.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case indicator.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case indicator.FieldVersion:
+		return m.OldVersion(ctx)
+	case indicator.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case indicator.FieldTranslations:
+		return m.OldTranslations(ctx)
+	case indicator.FieldCode:
+		return m.OldCode(ctx)
+	case indicator.FieldName:
+		return m.OldName(ctx)
+	case indicator.FieldSortKey:
+		return m.OldSortKey(ctx)
+	case indicator.FieldContractID:
+		return m.OldContractID(ctx)
+	case indicator.FieldActionID:
+		return m.OldActionID(ctx)
+	case indicator.FieldAxisID:
+		return m.OldAxisID(ctx)
+	case indicator.FieldDescription:
+		return m.OldDescription(ctx)
+	case indicator.FieldUnit:
+		return m.OldUnit(ctx)
+	case indicator.FieldMethod:
+		return m.OldMethod(ctx)
+	case indicator.FieldDirection:
+		return m.OldDirection(ctx)
+	case indicator.FieldBaseline:
+		return m.OldBaseline(ctx)
+	case indicator.FieldTarget:
+		return m.OldTarget(ctx)
+	}
+	return nil, fmt.Errorf("unknown Indicator field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IndicatorMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case indicator.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case indicator.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case indicator.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case indicator.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case indicator.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case indicator.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
+	case indicator.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case indicator.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case indicator.FieldSortKey:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSortKey(v)
+		return nil
+	case indicator.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	case indicator.FieldActionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case indicator.FieldAxisID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAxisID(v)
+		return nil
+	case indicator.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case indicator.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case indicator.FieldMethod:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMethod(v)
+		return nil
+	case indicator.FieldDirection:
+		v, ok := value.(lexicon.IndicatorDirection)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDirection(v)
+		return nil
+	case indicator.FieldBaseline:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBaseline(v)
+		return nil
+	case indicator.FieldTarget:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTarget(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IndicatorMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, indicator.FieldVersion)
+	}
+	if m.addbaseline != nil {
+		fields = append(fields, indicator.FieldBaseline)
+	}
+	if m.addtarget != nil {
+		fields = append(fields, indicator.FieldTarget)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IndicatorMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case indicator.FieldVersion:
+		return m.AddedVersion()
+	case indicator.FieldBaseline:
+		return m.AddedBaseline()
+	case indicator.FieldTarget:
+		return m.AddedTarget()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IndicatorMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case indicator.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case indicator.FieldBaseline:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBaseline(v)
+		return nil
+	case indicator.FieldTarget:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTarget(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IndicatorMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(indicator.FieldTranslations) {
+		fields = append(fields, indicator.FieldTranslations)
+	}
+	if m.FieldCleared(indicator.FieldActionID) {
+		fields = append(fields, indicator.FieldActionID)
+	}
+	if m.FieldCleared(indicator.FieldAxisID) {
+		fields = append(fields, indicator.FieldAxisID)
+	}
+	if m.FieldCleared(indicator.FieldDescription) {
+		fields = append(fields, indicator.FieldDescription)
+	}
+	if m.FieldCleared(indicator.FieldMethod) {
+		fields = append(fields, indicator.FieldMethod)
+	}
+	if m.FieldCleared(indicator.FieldDirection) {
+		fields = append(fields, indicator.FieldDirection)
+	}
+	if m.FieldCleared(indicator.FieldBaseline) {
+		fields = append(fields, indicator.FieldBaseline)
+	}
+	if m.FieldCleared(indicator.FieldTarget) {
+		fields = append(fields, indicator.FieldTarget)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IndicatorMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IndicatorMutation) ClearField(name string) error {
+	switch name {
+	case indicator.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	case indicator.FieldActionID:
+		m.ClearActionID()
+		return nil
+	case indicator.FieldAxisID:
+		m.ClearAxisID()
+		return nil
+	case indicator.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case indicator.FieldMethod:
+		m.ClearMethod()
+		return nil
+	case indicator.FieldDirection:
+		m.ClearDirection()
+		return nil
+	case indicator.FieldBaseline:
+		m.ClearBaseline()
+		return nil
+	case indicator.FieldTarget:
+		m.ClearTarget()
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IndicatorMutation) ResetField(name string) error {
+	switch name {
+	case indicator.FieldUID:
+		m.ResetUID()
+		return nil
+	case indicator.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case indicator.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case indicator.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case indicator.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case indicator.FieldTranslations:
+		m.ResetTranslations()
+		return nil
+	case indicator.FieldCode:
+		m.ResetCode()
+		return nil
+	case indicator.FieldName:
+		m.ResetName()
+		return nil
+	case indicator.FieldSortKey:
+		m.ResetSortKey()
+		return nil
+	case indicator.FieldContractID:
+		m.ResetContractID()
+		return nil
+	case indicator.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case indicator.FieldAxisID:
+		m.ResetAxisID()
+		return nil
+	case indicator.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case indicator.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case indicator.FieldMethod:
+		m.ResetMethod()
+		return nil
+	case indicator.FieldDirection:
+		m.ResetDirection()
+		return nil
+	case indicator.FieldBaseline:
+		m.ResetBaseline()
+		return nil
+	case indicator.FieldTarget:
+		m.ResetTarget()
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IndicatorMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.contract != nil {
+		edges = append(edges, indicator.EdgeContract)
+	}
+	if m.action != nil {
+		edges = append(edges, indicator.EdgeAction)
+	}
+	if m.axis != nil {
+		edges = append(edges, indicator.EdgeAxis)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IndicatorMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case indicator.EdgeContract:
+		if id := m.contract; id != nil {
+			return []ent.Value{*id}
+		}
+	case indicator.EdgeAction:
+		if id := m.action; id != nil {
+			return []ent.Value{*id}
+		}
+	case indicator.EdgeAxis:
+		if id := m.axis; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IndicatorMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IndicatorMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IndicatorMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedcontract {
+		edges = append(edges, indicator.EdgeContract)
+	}
+	if m.clearedaction {
+		edges = append(edges, indicator.EdgeAction)
+	}
+	if m.clearedaxis {
+		edges = append(edges, indicator.EdgeAxis)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IndicatorMutation) EdgeCleared(name string) bool {
+	switch name {
+	case indicator.EdgeContract:
+		return m.clearedcontract
+	case indicator.EdgeAction:
+		return m.clearedaction
+	case indicator.EdgeAxis:
+		return m.clearedaxis
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IndicatorMutation) ClearEdge(name string) error {
+	switch name {
+	case indicator.EdgeContract:
+		m.ClearContract()
+		return nil
+	case indicator.EdgeAction:
+		m.ClearAction()
+		return nil
+	case indicator.EdgeAxis:
+		m.ClearAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IndicatorMutation) ResetEdge(name string) error {
+	switch name {
+	case indicator.EdgeContract:
+		m.ResetContract()
+		return nil
+	case indicator.EdgeAction:
+		m.ResetAction()
+		return nil
+	case indicator.EdgeAxis:
+		m.ResetAxis()
+		return nil
+	}
+	return fmt.Errorf("unknown Indicator edge %s", name)
+}
+
 // InvitationMutation represents an operation that mutates the Invitation nodes in the graph.
 type InvitationMutation struct {
 	config
@@ -36641,6 +40415,1649 @@ func (m *MergeMoveMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *MergeMoveMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown MergeMove edge %s", name)
+}
+
+// ObservationMutation represents an operation that mutates the Observation nodes in the graph.
+type ObservationMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int
+	uid                *string
+	created_at         *time.Time
+	updated_at         *time.Time
+	version            *int
+	addversion         *int
+	language           *lexicon.LanguageTag
+	translations       *[]lexicon.Translation
+	appendtranslations []lexicon.Translation
+	code               *string
+	period             *lexicon.PartialDate
+	period_earliest    *string
+	period_latest      *string
+	status             *lexicon.ObservationStatus
+	value              *lexicon.Decimal
+	addvalue           *lexicon.Decimal
+	note               *string
+	clearedFields      map[string]struct{}
+	indicator          *int
+	clearedindicator   bool
+	territory          *int
+	clearedterritory   bool
+	document           *int
+	cleareddocument    bool
+	scope              *int
+	clearedscope       bool
+	done               bool
+	oldValue           func(context.Context) (*Observation, error)
+	predicates         []predicate.Observation
+}
+
+var _ ent.Mutation = (*ObservationMutation)(nil)
+
+// observationOption allows management of the mutation configuration using functional options.
+type observationOption func(*ObservationMutation)
+
+// newObservationMutation creates new mutation for the Observation entity.
+func newObservationMutation(c config, op Op, opts ...observationOption) *ObservationMutation {
+	m := &ObservationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeObservation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withObservationID sets the ID field of the mutation.
+func withObservationID(id int) observationOption {
+	return func(m *ObservationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Observation
+		)
+		m.oldValue = func(ctx context.Context) (*Observation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Observation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withObservation sets the old Observation of the mutation.
+func withObservation(node *Observation) observationOption {
+	return func(m *ObservationMutation) {
+		m.oldValue = func(context.Context) (*Observation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ObservationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ObservationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ObservationMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ObservationMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Observation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUID sets the "uid" field.
+func (m *ObservationMutation) SetUID(s string) {
+	m.uid = &s
+}
+
+// UID returns the value of the "uid" field in the mutation.
+func (m *ObservationMutation) UID() (r string, exists bool) {
+	v := m.uid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUID returns the old "uid" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldUID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUID: %w", err)
+	}
+	return oldValue.UID, nil
+}
+
+// ResetUID resets all changes to the "uid" field.
+func (m *ObservationMutation) ResetUID() {
+	m.uid = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ObservationMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ObservationMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ObservationMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ObservationMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ObservationMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ObservationMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ObservationMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ObservationMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ObservationMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ObservationMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ObservationMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ObservationMutation) SetLanguage(lt lexicon.LanguageTag) {
+	m.language = &lt
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ObservationMutation) Language() (r lexicon.LanguageTag, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldLanguage(ctx context.Context) (v lexicon.LanguageTag, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ObservationMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ObservationMutation) SetTranslations(l []lexicon.Translation) {
+	m.translations = &l
+	m.appendtranslations = nil
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ObservationMutation) Translations() (r []lexicon.Translation, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldTranslations(ctx context.Context) (v []lexicon.Translation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// AppendTranslations adds l to the "translations" field.
+func (m *ObservationMutation) AppendTranslations(l []lexicon.Translation) {
+	m.appendtranslations = append(m.appendtranslations, l...)
+}
+
+// AppendedTranslations returns the list of values that were appended to the "translations" field in this mutation.
+func (m *ObservationMutation) AppendedTranslations() ([]lexicon.Translation, bool) {
+	if len(m.appendtranslations) == 0 {
+		return nil, false
+	}
+	return m.appendtranslations, true
+}
+
+// ClearTranslations clears the value of the "translations" field.
+func (m *ObservationMutation) ClearTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	m.clearedFields[observation.FieldTranslations] = struct{}{}
+}
+
+// TranslationsCleared returns if the "translations" field was cleared in this mutation.
+func (m *ObservationMutation) TranslationsCleared() bool {
+	_, ok := m.clearedFields[observation.FieldTranslations]
+	return ok
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ObservationMutation) ResetTranslations() {
+	m.translations = nil
+	m.appendtranslations = nil
+	delete(m.clearedFields, observation.FieldTranslations)
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *ObservationMutation) SetIndicatorID(i int) {
+	m.indicator = &i
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *ObservationMutation) IndicatorID() (r int, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldIndicatorID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *ObservationMutation) ResetIndicatorID() {
+	m.indicator = nil
+}
+
+// SetCode sets the "code" field.
+func (m *ObservationMutation) SetCode(s string) {
+	m.code = &s
+}
+
+// Code returns the value of the "code" field in the mutation.
+func (m *ObservationMutation) Code() (r string, exists bool) {
+	v := m.code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCode returns the old "code" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCode: %w", err)
+	}
+	return oldValue.Code, nil
+}
+
+// ClearCode clears the value of the "code" field.
+func (m *ObservationMutation) ClearCode() {
+	m.code = nil
+	m.clearedFields[observation.FieldCode] = struct{}{}
+}
+
+// CodeCleared returns if the "code" field was cleared in this mutation.
+func (m *ObservationMutation) CodeCleared() bool {
+	_, ok := m.clearedFields[observation.FieldCode]
+	return ok
+}
+
+// ResetCode resets all changes to the "code" field.
+func (m *ObservationMutation) ResetCode() {
+	m.code = nil
+	delete(m.clearedFields, observation.FieldCode)
+}
+
+// SetPeriod sets the "period" field.
+func (m *ObservationMutation) SetPeriod(ld lexicon.PartialDate) {
+	m.period = &ld
+}
+
+// Period returns the value of the "period" field in the mutation.
+func (m *ObservationMutation) Period() (r lexicon.PartialDate, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriod returns the old "period" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldPeriod(ctx context.Context) (v lexicon.PartialDate, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriod: %w", err)
+	}
+	return oldValue.Period, nil
+}
+
+// ResetPeriod resets all changes to the "period" field.
+func (m *ObservationMutation) ResetPeriod() {
+	m.period = nil
+}
+
+// SetPeriodEarliest sets the "period_earliest" field.
+func (m *ObservationMutation) SetPeriodEarliest(s string) {
+	m.period_earliest = &s
+}
+
+// PeriodEarliest returns the value of the "period_earliest" field in the mutation.
+func (m *ObservationMutation) PeriodEarliest() (r string, exists bool) {
+	v := m.period_earliest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodEarliest returns the old "period_earliest" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldPeriodEarliest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodEarliest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodEarliest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodEarliest: %w", err)
+	}
+	return oldValue.PeriodEarliest, nil
+}
+
+// ClearPeriodEarliest clears the value of the "period_earliest" field.
+func (m *ObservationMutation) ClearPeriodEarliest() {
+	m.period_earliest = nil
+	m.clearedFields[observation.FieldPeriodEarliest] = struct{}{}
+}
+
+// PeriodEarliestCleared returns if the "period_earliest" field was cleared in this mutation.
+func (m *ObservationMutation) PeriodEarliestCleared() bool {
+	_, ok := m.clearedFields[observation.FieldPeriodEarliest]
+	return ok
+}
+
+// ResetPeriodEarliest resets all changes to the "period_earliest" field.
+func (m *ObservationMutation) ResetPeriodEarliest() {
+	m.period_earliest = nil
+	delete(m.clearedFields, observation.FieldPeriodEarliest)
+}
+
+// SetPeriodLatest sets the "period_latest" field.
+func (m *ObservationMutation) SetPeriodLatest(s string) {
+	m.period_latest = &s
+}
+
+// PeriodLatest returns the value of the "period_latest" field in the mutation.
+func (m *ObservationMutation) PeriodLatest() (r string, exists bool) {
+	v := m.period_latest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodLatest returns the old "period_latest" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldPeriodLatest(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodLatest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodLatest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodLatest: %w", err)
+	}
+	return oldValue.PeriodLatest, nil
+}
+
+// ClearPeriodLatest clears the value of the "period_latest" field.
+func (m *ObservationMutation) ClearPeriodLatest() {
+	m.period_latest = nil
+	m.clearedFields[observation.FieldPeriodLatest] = struct{}{}
+}
+
+// PeriodLatestCleared returns if the "period_latest" field was cleared in this mutation.
+func (m *ObservationMutation) PeriodLatestCleared() bool {
+	_, ok := m.clearedFields[observation.FieldPeriodLatest]
+	return ok
+}
+
+// ResetPeriodLatest resets all changes to the "period_latest" field.
+func (m *ObservationMutation) ResetPeriodLatest() {
+	m.period_latest = nil
+	delete(m.clearedFields, observation.FieldPeriodLatest)
+}
+
+// SetTerritoryID sets the "territory_id" field.
+func (m *ObservationMutation) SetTerritoryID(i int) {
+	m.territory = &i
+}
+
+// TerritoryID returns the value of the "territory_id" field in the mutation.
+func (m *ObservationMutation) TerritoryID() (r int, exists bool) {
+	v := m.territory
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerritoryID returns the old "territory_id" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldTerritoryID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerritoryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerritoryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerritoryID: %w", err)
+	}
+	return oldValue.TerritoryID, nil
+}
+
+// ClearTerritoryID clears the value of the "territory_id" field.
+func (m *ObservationMutation) ClearTerritoryID() {
+	m.territory = nil
+	m.clearedFields[observation.FieldTerritoryID] = struct{}{}
+}
+
+// TerritoryIDCleared returns if the "territory_id" field was cleared in this mutation.
+func (m *ObservationMutation) TerritoryIDCleared() bool {
+	_, ok := m.clearedFields[observation.FieldTerritoryID]
+	return ok
+}
+
+// ResetTerritoryID resets all changes to the "territory_id" field.
+func (m *ObservationMutation) ResetTerritoryID() {
+	m.territory = nil
+	delete(m.clearedFields, observation.FieldTerritoryID)
+}
+
+// SetDocumentID sets the "document_id" field.
+func (m *ObservationMutation) SetDocumentID(i int) {
+	m.document = &i
+}
+
+// DocumentID returns the value of the "document_id" field in the mutation.
+func (m *ObservationMutation) DocumentID() (r int, exists bool) {
+	v := m.document
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentID returns the old "document_id" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldDocumentID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentID: %w", err)
+	}
+	return oldValue.DocumentID, nil
+}
+
+// ClearDocumentID clears the value of the "document_id" field.
+func (m *ObservationMutation) ClearDocumentID() {
+	m.document = nil
+	m.clearedFields[observation.FieldDocumentID] = struct{}{}
+}
+
+// DocumentIDCleared returns if the "document_id" field was cleared in this mutation.
+func (m *ObservationMutation) DocumentIDCleared() bool {
+	_, ok := m.clearedFields[observation.FieldDocumentID]
+	return ok
+}
+
+// ResetDocumentID resets all changes to the "document_id" field.
+func (m *ObservationMutation) ResetDocumentID() {
+	m.document = nil
+	delete(m.clearedFields, observation.FieldDocumentID)
+}
+
+// SetStatus sets the "status" field.
+func (m *ObservationMutation) SetStatus(ls lexicon.ObservationStatus) {
+	m.status = &ls
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *ObservationMutation) Status() (r lexicon.ObservationStatus, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldStatus(ctx context.Context) (v lexicon.ObservationStatus, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *ObservationMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetValue sets the "value" field.
+func (m *ObservationMutation) SetValue(l lexicon.Decimal) {
+	m.value = &l
+	m.addvalue = nil
+}
+
+// Value returns the value of the "value" field in the mutation.
+func (m *ObservationMutation) Value() (r lexicon.Decimal, exists bool) {
+	v := m.value
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValue returns the old "value" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldValue(ctx context.Context) (v *lexicon.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValue: %w", err)
+	}
+	return oldValue.Value, nil
+}
+
+// AddValue adds l to the "value" field.
+func (m *ObservationMutation) AddValue(l lexicon.Decimal) {
+	if m.addvalue != nil {
+		*m.addvalue += l
+	} else {
+		m.addvalue = &l
+	}
+}
+
+// AddedValue returns the value that was added to the "value" field in this mutation.
+func (m *ObservationMutation) AddedValue() (r lexicon.Decimal, exists bool) {
+	v := m.addvalue
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearValue clears the value of the "value" field.
+func (m *ObservationMutation) ClearValue() {
+	m.value = nil
+	m.addvalue = nil
+	m.clearedFields[observation.FieldValue] = struct{}{}
+}
+
+// ValueCleared returns if the "value" field was cleared in this mutation.
+func (m *ObservationMutation) ValueCleared() bool {
+	_, ok := m.clearedFields[observation.FieldValue]
+	return ok
+}
+
+// ResetValue resets all changes to the "value" field.
+func (m *ObservationMutation) ResetValue() {
+	m.value = nil
+	m.addvalue = nil
+	delete(m.clearedFields, observation.FieldValue)
+}
+
+// SetNote sets the "note" field.
+func (m *ObservationMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *ObservationMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *ObservationMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[observation.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *ObservationMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[observation.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *ObservationMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, observation.FieldNote)
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *ObservationMutation) SetScopeID(i int) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *ObservationMutation) ScopeID() (r int, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the Observation entity.
+// If the Observation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ObservationMutation) OldScopeID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ClearScopeID clears the value of the "scope_id" field.
+func (m *ObservationMutation) ClearScopeID() {
+	m.scope = nil
+	m.clearedFields[observation.FieldScopeID] = struct{}{}
+}
+
+// ScopeIDCleared returns if the "scope_id" field was cleared in this mutation.
+func (m *ObservationMutation) ScopeIDCleared() bool {
+	_, ok := m.clearedFields[observation.FieldScopeID]
+	return ok
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *ObservationMutation) ResetScopeID() {
+	m.scope = nil
+	delete(m.clearedFields, observation.FieldScopeID)
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *ObservationMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[observation.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *ObservationMutation) IndicatorCleared() bool {
+	return m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *ObservationMutation) IndicatorIDs() (ids []int) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *ObservationMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// ClearTerritory clears the "territory" edge to the Territory entity.
+func (m *ObservationMutation) ClearTerritory() {
+	m.clearedterritory = true
+	m.clearedFields[observation.FieldTerritoryID] = struct{}{}
+}
+
+// TerritoryCleared reports if the "territory" edge to the Territory entity was cleared.
+func (m *ObservationMutation) TerritoryCleared() bool {
+	return m.TerritoryIDCleared() || m.clearedterritory
+}
+
+// TerritoryIDs returns the "territory" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// TerritoryID instead. It exists only for internal usage by the builders.
+func (m *ObservationMutation) TerritoryIDs() (ids []int) {
+	if id := m.territory; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetTerritory resets all changes to the "territory" edge.
+func (m *ObservationMutation) ResetTerritory() {
+	m.territory = nil
+	m.clearedterritory = false
+}
+
+// ClearDocument clears the "document" edge to the Source entity.
+func (m *ObservationMutation) ClearDocument() {
+	m.cleareddocument = true
+	m.clearedFields[observation.FieldDocumentID] = struct{}{}
+}
+
+// DocumentCleared reports if the "document" edge to the Source entity was cleared.
+func (m *ObservationMutation) DocumentCleared() bool {
+	return m.DocumentIDCleared() || m.cleareddocument
+}
+
+// DocumentIDs returns the "document" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DocumentID instead. It exists only for internal usage by the builders.
+func (m *ObservationMutation) DocumentIDs() (ids []int) {
+	if id := m.document; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDocument resets all changes to the "document" edge.
+func (m *ObservationMutation) ResetDocument() {
+	m.document = nil
+	m.cleareddocument = false
+}
+
+// ClearScope clears the "scope" edge to the Contract entity.
+func (m *ObservationMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[observation.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the Contract entity was cleared.
+func (m *ObservationMutation) ScopeCleared() bool {
+	return m.ScopeIDCleared() || m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *ObservationMutation) ScopeIDs() (ids []int) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *ObservationMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
+// Where appends a list predicates to the ObservationMutation builder.
+func (m *ObservationMutation) Where(ps ...predicate.Observation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ObservationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ObservationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Observation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ObservationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ObservationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Observation).
+func (m *ObservationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ObservationMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.uid != nil {
+		fields = append(fields, observation.FieldUID)
+	}
+	if m.created_at != nil {
+		fields = append(fields, observation.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, observation.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, observation.FieldVersion)
+	}
+	if m.language != nil {
+		fields = append(fields, observation.FieldLanguage)
+	}
+	if m.translations != nil {
+		fields = append(fields, observation.FieldTranslations)
+	}
+	if m.indicator != nil {
+		fields = append(fields, observation.FieldIndicatorID)
+	}
+	if m.code != nil {
+		fields = append(fields, observation.FieldCode)
+	}
+	if m.period != nil {
+		fields = append(fields, observation.FieldPeriod)
+	}
+	if m.period_earliest != nil {
+		fields = append(fields, observation.FieldPeriodEarliest)
+	}
+	if m.period_latest != nil {
+		fields = append(fields, observation.FieldPeriodLatest)
+	}
+	if m.territory != nil {
+		fields = append(fields, observation.FieldTerritoryID)
+	}
+	if m.document != nil {
+		fields = append(fields, observation.FieldDocumentID)
+	}
+	if m.status != nil {
+		fields = append(fields, observation.FieldStatus)
+	}
+	if m.value != nil {
+		fields = append(fields, observation.FieldValue)
+	}
+	if m.note != nil {
+		fields = append(fields, observation.FieldNote)
+	}
+	if m.scope != nil {
+		fields = append(fields, observation.FieldScopeID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ObservationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case observation.FieldUID:
+		return m.UID()
+	case observation.FieldCreatedAt:
+		return m.CreatedAt()
+	case observation.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case observation.FieldVersion:
+		return m.Version()
+	case observation.FieldLanguage:
+		return m.Language()
+	case observation.FieldTranslations:
+		return m.Translations()
+	case observation.FieldIndicatorID:
+		return m.IndicatorID()
+	case observation.FieldCode:
+		return m.Code()
+	case observation.FieldPeriod:
+		return m.Period()
+	case observation.FieldPeriodEarliest:
+		return m.PeriodEarliest()
+	case observation.FieldPeriodLatest:
+		return m.PeriodLatest()
+	case observation.FieldTerritoryID:
+		return m.TerritoryID()
+	case observation.FieldDocumentID:
+		return m.DocumentID()
+	case observation.FieldStatus:
+		return m.Status()
+	case observation.FieldValue:
+		return m.Value()
+	case observation.FieldNote:
+		return m.Note()
+	case observation.FieldScopeID:
+		return m.ScopeID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ObservationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case observation.FieldUID:
+		return m.OldUID(ctx)
+	case observation.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case observation.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case observation.FieldVersion:
+		return m.OldVersion(ctx)
+	case observation.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case observation.FieldTranslations:
+		return m.OldTranslations(ctx)
+	case observation.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case observation.FieldCode:
+		return m.OldCode(ctx)
+	case observation.FieldPeriod:
+		return m.OldPeriod(ctx)
+	case observation.FieldPeriodEarliest:
+		return m.OldPeriodEarliest(ctx)
+	case observation.FieldPeriodLatest:
+		return m.OldPeriodLatest(ctx)
+	case observation.FieldTerritoryID:
+		return m.OldTerritoryID(ctx)
+	case observation.FieldDocumentID:
+		return m.OldDocumentID(ctx)
+	case observation.FieldStatus:
+		return m.OldStatus(ctx)
+	case observation.FieldValue:
+		return m.OldValue(ctx)
+	case observation.FieldNote:
+		return m.OldNote(ctx)
+	case observation.FieldScopeID:
+		return m.OldScopeID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Observation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ObservationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case observation.FieldUID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUID(v)
+		return nil
+	case observation.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case observation.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case observation.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case observation.FieldLanguage:
+		v, ok := value.(lexicon.LanguageTag)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case observation.FieldTranslations:
+		v, ok := value.([]lexicon.Translation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
+	case observation.FieldIndicatorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case observation.FieldCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCode(v)
+		return nil
+	case observation.FieldPeriod:
+		v, ok := value.(lexicon.PartialDate)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriod(v)
+		return nil
+	case observation.FieldPeriodEarliest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodEarliest(v)
+		return nil
+	case observation.FieldPeriodLatest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodLatest(v)
+		return nil
+	case observation.FieldTerritoryID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerritoryID(v)
+		return nil
+	case observation.FieldDocumentID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentID(v)
+		return nil
+	case observation.FieldStatus:
+		v, ok := value.(lexicon.ObservationStatus)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case observation.FieldValue:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValue(v)
+		return nil
+	case observation.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case observation.FieldScopeID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Observation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ObservationMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, observation.FieldVersion)
+	}
+	if m.addvalue != nil {
+		fields = append(fields, observation.FieldValue)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ObservationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case observation.FieldVersion:
+		return m.AddedVersion()
+	case observation.FieldValue:
+		return m.AddedValue()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ObservationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case observation.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case observation.FieldValue:
+		v, ok := value.(lexicon.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddValue(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Observation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ObservationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(observation.FieldTranslations) {
+		fields = append(fields, observation.FieldTranslations)
+	}
+	if m.FieldCleared(observation.FieldCode) {
+		fields = append(fields, observation.FieldCode)
+	}
+	if m.FieldCleared(observation.FieldPeriodEarliest) {
+		fields = append(fields, observation.FieldPeriodEarliest)
+	}
+	if m.FieldCleared(observation.FieldPeriodLatest) {
+		fields = append(fields, observation.FieldPeriodLatest)
+	}
+	if m.FieldCleared(observation.FieldTerritoryID) {
+		fields = append(fields, observation.FieldTerritoryID)
+	}
+	if m.FieldCleared(observation.FieldDocumentID) {
+		fields = append(fields, observation.FieldDocumentID)
+	}
+	if m.FieldCleared(observation.FieldValue) {
+		fields = append(fields, observation.FieldValue)
+	}
+	if m.FieldCleared(observation.FieldNote) {
+		fields = append(fields, observation.FieldNote)
+	}
+	if m.FieldCleared(observation.FieldScopeID) {
+		fields = append(fields, observation.FieldScopeID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ObservationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ObservationMutation) ClearField(name string) error {
+	switch name {
+	case observation.FieldTranslations:
+		m.ClearTranslations()
+		return nil
+	case observation.FieldCode:
+		m.ClearCode()
+		return nil
+	case observation.FieldPeriodEarliest:
+		m.ClearPeriodEarliest()
+		return nil
+	case observation.FieldPeriodLatest:
+		m.ClearPeriodLatest()
+		return nil
+	case observation.FieldTerritoryID:
+		m.ClearTerritoryID()
+		return nil
+	case observation.FieldDocumentID:
+		m.ClearDocumentID()
+		return nil
+	case observation.FieldValue:
+		m.ClearValue()
+		return nil
+	case observation.FieldNote:
+		m.ClearNote()
+		return nil
+	case observation.FieldScopeID:
+		m.ClearScopeID()
+		return nil
+	}
+	return fmt.Errorf("unknown Observation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ObservationMutation) ResetField(name string) error {
+	switch name {
+	case observation.FieldUID:
+		m.ResetUID()
+		return nil
+	case observation.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case observation.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case observation.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case observation.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case observation.FieldTranslations:
+		m.ResetTranslations()
+		return nil
+	case observation.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case observation.FieldCode:
+		m.ResetCode()
+		return nil
+	case observation.FieldPeriod:
+		m.ResetPeriod()
+		return nil
+	case observation.FieldPeriodEarliest:
+		m.ResetPeriodEarliest()
+		return nil
+	case observation.FieldPeriodLatest:
+		m.ResetPeriodLatest()
+		return nil
+	case observation.FieldTerritoryID:
+		m.ResetTerritoryID()
+		return nil
+	case observation.FieldDocumentID:
+		m.ResetDocumentID()
+		return nil
+	case observation.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case observation.FieldValue:
+		m.ResetValue()
+		return nil
+	case observation.FieldNote:
+		m.ResetNote()
+		return nil
+	case observation.FieldScopeID:
+		m.ResetScopeID()
+		return nil
+	}
+	return fmt.Errorf("unknown Observation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ObservationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.indicator != nil {
+		edges = append(edges, observation.EdgeIndicator)
+	}
+	if m.territory != nil {
+		edges = append(edges, observation.EdgeTerritory)
+	}
+	if m.document != nil {
+		edges = append(edges, observation.EdgeDocument)
+	}
+	if m.scope != nil {
+		edges = append(edges, observation.EdgeScope)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ObservationMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case observation.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	case observation.EdgeTerritory:
+		if id := m.territory; id != nil {
+			return []ent.Value{*id}
+		}
+	case observation.EdgeDocument:
+		if id := m.document; id != nil {
+			return []ent.Value{*id}
+		}
+	case observation.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ObservationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ObservationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ObservationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedindicator {
+		edges = append(edges, observation.EdgeIndicator)
+	}
+	if m.clearedterritory {
+		edges = append(edges, observation.EdgeTerritory)
+	}
+	if m.cleareddocument {
+		edges = append(edges, observation.EdgeDocument)
+	}
+	if m.clearedscope {
+		edges = append(edges, observation.EdgeScope)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ObservationMutation) EdgeCleared(name string) bool {
+	switch name {
+	case observation.EdgeIndicator:
+		return m.clearedindicator
+	case observation.EdgeTerritory:
+		return m.clearedterritory
+	case observation.EdgeDocument:
+		return m.cleareddocument
+	case observation.EdgeScope:
+		return m.clearedscope
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ObservationMutation) ClearEdge(name string) error {
+	switch name {
+	case observation.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	case observation.EdgeTerritory:
+		m.ClearTerritory()
+		return nil
+	case observation.EdgeDocument:
+		m.ClearDocument()
+		return nil
+	case observation.EdgeScope:
+		m.ClearScope()
+		return nil
+	}
+	return fmt.Errorf("unknown Observation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ObservationMutation) ResetEdge(name string) error {
+	switch name {
+	case observation.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	case observation.EdgeTerritory:
+		m.ResetTerritory()
+		return nil
+	case observation.EdgeDocument:
+		m.ResetDocument()
+		return nil
+	case observation.EdgeScope:
+		m.ResetScope()
+		return nil
+	}
+	return fmt.Errorf("unknown Observation edge %s", name)
 }
 
 // PartnerMutation represents an operation that mutates the Partner nodes in the graph.

@@ -114,6 +114,11 @@ func (q *FileImportQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *FundingLineQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *GrantQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
@@ -139,6 +144,11 @@ func (q *ImportPieceQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *IndicatorQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *InvitationQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
@@ -150,6 +160,11 @@ func (q *MembershipQuery) Narrow(condition func(*sql.Selector)) {
 
 // Narrow adds a condition to the query.
 func (q *MergeMoveQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
+func (q *ObservationQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
 
@@ -811,6 +826,21 @@ func (record *Citation) Column(name string) any {
 			return nil
 		}
 		return *record.GrantID
+	case "funding_id":
+		if record.FundingID == nil {
+			return nil
+		}
+		return *record.FundingID
+	case "indicator_id":
+		if record.IndicatorID == nil {
+			return nil
+		}
+		return *record.IndicatorID
+	case "observation_id":
+		if record.ObservationID == nil {
+			return nil
+		}
+		return *record.ObservationID
 	case "about":
 		if record.About == nil {
 			return nil
@@ -969,6 +999,21 @@ func (record *Citation) SetColumn(name string, value any) {
 		record.GrantID = nil
 		if value, given := value.(int); given {
 			record.GrantID = &value
+		}
+	case "funding_id":
+		record.FundingID = nil
+		if value, given := value.(int); given {
+			record.FundingID = &value
+		}
+	case "indicator_id":
+		record.IndicatorID = nil
+		if value, given := value.(int); given {
+			record.IndicatorID = &value
+		}
+	case "observation_id":
+		record.ObservationID = nil
+		if value, given := value.(int); given {
+			record.ObservationID = &value
 		}
 	case "about":
 		record.About = nil
@@ -1518,6 +1563,141 @@ func (record *Criterion) SetColumn(name string, value any) {
 }
 
 // Copied is the record in memory of its own.
+func (record *FundingLine) Copied() Row {
+	own := *record
+	return &own
+}
+
+// Column is the value of a column; nil for one that is empty.
+func (record *FundingLine) Column(name string) any {
+	switch name {
+	case "uid":
+		return record.UID
+	case "created_at":
+		return record.CreatedAt
+	case "updated_at":
+		return record.UpdatedAt
+	case "version":
+		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
+	case "contract_id":
+		return record.ContractID
+	case "funder_id":
+		return record.FunderID
+	case "action_id":
+		if record.ActionID == nil {
+			return nil
+		}
+		return *record.ActionID
+	case "axis_id":
+		if record.AxisID == nil {
+			return nil
+		}
+		return *record.AxisID
+	case "code":
+		if record.Code == nil {
+			return nil
+		}
+		return *record.Code
+	case "kind":
+		return record.Kind
+	case "year":
+		if record.Year == nil {
+			return nil
+		}
+		return *record.Year
+	case "asked_cents":
+		if record.AskedCents == nil {
+			return nil
+		}
+		return *record.AskedCents
+	case "voted_cents":
+		if record.VotedCents == nil {
+			return nil
+		}
+		return *record.VotedCents
+	case "paid_cents":
+		if record.PaidCents == nil {
+			return nil
+		}
+		return *record.PaidCents
+	case "note":
+		if record.Note == nil {
+			return nil
+		}
+		return *record.Note
+	}
+	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *FundingLine) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "funder_id":
+		record.FunderID, _ = value.(int)
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "kind":
+		record.Kind, _ = value.(lexicon.FundingKind)
+	case "year":
+		record.Year = nil
+		if value, given := value.(int); given {
+			record.Year = &value
+		}
+	case "asked_cents":
+		record.AskedCents = nil
+		if value, given := value.(int64); given {
+			record.AskedCents = &value
+		}
+	case "voted_cents":
+		record.VotedCents = nil
+		if value, given := value.(int64); given {
+			record.VotedCents = &value
+		}
+	case "paid_cents":
+		record.PaidCents = nil
+		if value, given := value.(int64); given {
+			record.PaidCents = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
+	}
+}
+
+// Copied is the record in memory of its own.
 func (record *Grant) Copied() Row {
 	own := *record
 	return &own
@@ -2004,6 +2184,139 @@ func (record *Identifier) SetColumn(name string, value any) {
 }
 
 // Copied is the record in memory of its own.
+func (record *Indicator) Copied() Row {
+	own := *record
+	return &own
+}
+
+// Column is the value of a column; nil for one that is empty.
+func (record *Indicator) Column(name string) any {
+	switch name {
+	case "uid":
+		return record.UID
+	case "created_at":
+		return record.CreatedAt
+	case "updated_at":
+		return record.UpdatedAt
+	case "version":
+		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
+	case "code":
+		return record.Code
+	case "name":
+		return record.Name
+	case "sort_key":
+		return record.SortKey
+	case "contract_id":
+		return record.ContractID
+	case "action_id":
+		if record.ActionID == nil {
+			return nil
+		}
+		return *record.ActionID
+	case "axis_id":
+		if record.AxisID == nil {
+			return nil
+		}
+		return *record.AxisID
+	case "description":
+		if record.Description == nil {
+			return nil
+		}
+		return *record.Description
+	case "unit":
+		return record.Unit
+	case "method":
+		if record.Method == nil {
+			return nil
+		}
+		return *record.Method
+	case "direction":
+		if record.Direction == nil {
+			return nil
+		}
+		return *record.Direction
+	case "baseline":
+		if record.Baseline == nil {
+			return nil
+		}
+		return *record.Baseline
+	case "target":
+		if record.Target == nil {
+			return nil
+		}
+		return *record.Target
+	}
+	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Indicator) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
+	case "code":
+		record.Code, _ = value.(string)
+	case "name":
+		record.Name, _ = value.(string)
+	case "sort_key":
+		record.SortKey, _ = value.([]byte)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "description":
+		record.Description = nil
+		if value, given := value.(string); given {
+			record.Description = &value
+		}
+	case "unit":
+		record.Unit, _ = value.(string)
+	case "method":
+		record.Method = nil
+		if value, given := value.(string); given {
+			record.Method = &value
+		}
+	case "direction":
+		record.Direction = nil
+		if value, given := value.(lexicon.IndicatorDirection); given {
+			record.Direction = &value
+		}
+	case "baseline":
+		record.Baseline = nil
+		if value, given := value.(lexicon.Decimal); given {
+			record.Baseline = &value
+		}
+	case "target":
+		record.Target = nil
+		if value, given := value.(lexicon.Decimal); given {
+			record.Target = &value
+		}
+	}
+}
+
+// Copied is the record in memory of its own.
 func (record *Membership) Copied() Row {
 	own := *record
 	return &own
@@ -2184,6 +2497,141 @@ func (record *Membership) SetColumn(name string, value any) {
 		}
 	case "role":
 		record.Role, _ = value.(lexicon.Role)
+	case "scope_id":
+		record.ScopeID = nil
+		if value, given := value.(int); given {
+			record.ScopeID = &value
+		}
+	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Observation) Copied() Row {
+	own := *record
+	return &own
+}
+
+// Column is the value of a column; nil for one that is empty.
+func (record *Observation) Column(name string) any {
+	switch name {
+	case "uid":
+		return record.UID
+	case "created_at":
+		return record.CreatedAt
+	case "updated_at":
+		return record.UpdatedAt
+	case "version":
+		return record.Version
+	case "language":
+		return record.Language
+	case "translations":
+		return record.Translations
+	case "indicator_id":
+		return record.IndicatorID
+	case "code":
+		if record.Code == nil {
+			return nil
+		}
+		return *record.Code
+	case "period":
+		return record.Period
+	case "period_earliest":
+		if record.PeriodEarliest == nil {
+			return nil
+		}
+		return *record.PeriodEarliest
+	case "period_latest":
+		if record.PeriodLatest == nil {
+			return nil
+		}
+		return *record.PeriodLatest
+	case "territory_id":
+		if record.TerritoryID == nil {
+			return nil
+		}
+		return *record.TerritoryID
+	case "document_id":
+		if record.DocumentID == nil {
+			return nil
+		}
+		return *record.DocumentID
+	case "status":
+		return record.Status
+	case "value":
+		if record.Value == nil {
+			return nil
+		}
+		return *record.Value
+	case "note":
+		if record.Note == nil {
+			return nil
+		}
+		return *record.Note
+	case "scope_id":
+		if record.ScopeID == nil {
+			return nil
+		}
+		return *record.ScopeID
+	}
+	return nil
+}
+
+// SetColumn sets the value of a column in memory; nil empties it.
+func (record *Observation) SetColumn(name string, value any) {
+	switch name {
+	case "uid":
+		record.UID, _ = value.(string)
+	case "created_at":
+		record.CreatedAt, _ = value.(time.Time)
+	case "updated_at":
+		record.UpdatedAt, _ = value.(time.Time)
+	case "version":
+		record.Version, _ = value.(int)
+	case "language":
+		record.Language, _ = value.(lexicon.LanguageTag)
+	case "translations":
+		record.Translations, _ = value.([]lexicon.Translation)
+	case "indicator_id":
+		record.IndicatorID, _ = value.(int)
+	case "code":
+		record.Code = nil
+		if value, given := value.(string); given {
+			record.Code = &value
+		}
+	case "period":
+		record.Period, _ = value.(lexicon.PartialDate)
+	case "period_earliest":
+		record.PeriodEarliest = nil
+		if value, given := value.(string); given {
+			record.PeriodEarliest = &value
+		}
+	case "period_latest":
+		record.PeriodLatest = nil
+		if value, given := value.(string); given {
+			record.PeriodLatest = &value
+		}
+	case "territory_id":
+		record.TerritoryID = nil
+		if value, given := value.(int); given {
+			record.TerritoryID = &value
+		}
+	case "document_id":
+		record.DocumentID = nil
+		if value, given := value.(int); given {
+			record.DocumentID = &value
+		}
+	case "status":
+		record.Status, _ = value.(lexicon.ObservationStatus)
+	case "value":
+		record.Value = nil
+		if value, given := value.(lexicon.Decimal); given {
+			record.Value = &value
+		}
+	case "note":
+		record.Note = nil
+		if value, given := value.(string); given {
+			record.Note = &value
+		}
 	case "scope_id":
 		record.ScopeID = nil
 		if value, given := value.(int); given {
@@ -3299,12 +3747,18 @@ func NewRow(prefix string, id int) Row {
 		return batch.Group([]*Contribution{{ID: id}})[0]
 	case "criterion":
 		return batch.Group([]*Criterion{{ID: id}})[0]
+	case "funding":
+		return batch.Group([]*FundingLine{{ID: id}})[0]
 	case "grant":
 		return batch.Group([]*Grant{{ID: id}})[0]
 	case "identifier":
 		return batch.Group([]*Identifier{{ID: id}})[0]
+	case "indicator":
+		return batch.Group([]*Indicator{{ID: id}})[0]
 	case "membership":
 		return batch.Group([]*Membership{{ID: id}})[0]
+	case "observation":
+		return batch.Group([]*Observation{{ID: id}})[0]
 	case "partner":
 		return batch.Group([]*Partner{{ID: id}})[0]
 	case "plan":
@@ -3417,7 +3871,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "citation":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "source_id", "territory_id", "audience_id", "programme_id", "criterion_id", "concept_id", "document_id", "partner_id", "identifier_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "group_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "grant_id", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "scope_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "source_id", "territory_id", "audience_id", "programme_id", "criterion_id", "concept_id", "document_id", "partner_id", "identifier_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "group_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "grant_id", "funding_id", "indicator_id", "observation_id", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "scope_id"}
 		values, err := (*Citation)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3521,6 +3975,27 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			}
 			return each(record)
 		})
+	case "funding":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "contract_id", "funder_id", "action_id", "axis_id", "code", "kind", "year", "asked_cents", "voted_cents", "paid_cents", "note"}
+		values, err := (*FundingLine)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []FundingLine
+		return c.stream(ctx, "funding_lines", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]FundingLine, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
 	case "grant":
 		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "contract_id", "funder_id", "beneficiary_id", "action_id", "axis_id", "agreed_on", "paid_from", "paid_until", "code", "purpose", "amount_cents", "amount_withheld", "nature", "decision_reference", "conditions", "share", "notified_to_eu", "rae", "aid_scheme", "usage", "financial_year", "funder_identifier", "beneficiary_identifier", "record_key", "note"}
 		values, err := (*Grant)(nil).scanValues(columns)
@@ -3563,6 +4038,27 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			}
 			return each(record)
 		})
+	case "indicator":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "action_id", "axis_id", "description", "unit", "method", "direction", "baseline", "target"}
+		values, err := (*Indicator)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Indicator
+		return c.stream(ctx, "indicators", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Indicator, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
 	case "membership":
 		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "partner_id", "group_id", "collective_id", "role", "scope_id"}
 		values, err := (*Membership)(nil).scanValues(columns)
@@ -3576,6 +4072,27 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			}
 			if len(room) == 0 {
 				room = make([]Membership, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "observation":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "indicator_id", "code", "period", "territory_id", "document_id", "status", "value", "note", "scope_id"}
+		values, err := (*Observation)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Observation
+		return c.stream(ctx, "observations", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Observation, streamed)
 			}
 			record := &room[0]
 			room = room[1:]
@@ -3802,14 +4319,23 @@ func (c *Client) Making(prefix string) (ent.Mutation, Saver) {
 	case "criterion":
 		b := c.Criterion.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "funding":
+		b := c.FundingLine.Create()
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "grant":
 		b := c.Grant.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "identifier":
 		b := c.Identifier.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "indicator":
+		b := c.Indicator.Create()
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "membership":
 		b := c.Membership.Create()
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "observation":
+		b := c.Observation.Create()
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "partner":
 		b := c.Partner.Create()
@@ -3961,6 +4487,19 @@ func (c *Client) MakingMany(
 			return nil, err
 		}
 		return toRows(made), nil
+	case "funding":
+		builders := make([]*FundingLineCreate, many)
+		for i := range builders {
+			builders[i] = c.FundingLine.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return nil, err
+			}
+		}
+		made, err := c.FundingLine.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "grant":
 		builders := make([]*GrantCreate, many)
 		for i := range builders {
@@ -3987,6 +4526,19 @@ func (c *Client) MakingMany(
 			return nil, err
 		}
 		return toRows(made), nil
+	case "indicator":
+		builders := make([]*IndicatorCreate, many)
+		for i := range builders {
+			builders[i] = c.Indicator.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return nil, err
+			}
+		}
+		made, err := c.Indicator.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
 	case "membership":
 		builders := make([]*MembershipCreate, many)
 		for i := range builders {
@@ -3996,6 +4548,19 @@ func (c *Client) MakingMany(
 			}
 		}
 		made, err := c.Membership.CreateBulk(builders...).Save(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return toRows(made), nil
+	case "observation":
+		builders := make([]*ObservationCreate, many)
+		for i := range builders {
+			builders[i] = c.Observation.Create()
+			if err := fill(i, builders[i].Mutation()); err != nil {
+				return nil, err
+			}
+		}
+		made, err := c.Observation.CreateBulk(builders...).Save(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -4147,14 +4712,23 @@ func (c *Client) Changing(prefix string, id, version int) (ent.Mutation, Saver) 
 	case "criterion":
 		b := c.Criterion.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "funding":
+		b := c.FundingLine.UpdateOneID(id).Where(seen)
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "grant":
 		b := c.Grant.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "identifier":
 		b := c.Identifier.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "indicator":
+		b := c.Indicator.UpdateOneID(id).Where(seen)
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "membership":
 		b := c.Membership.UpdateOneID(id).Where(seen)
+		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
+	case "observation":
+		b := c.Observation.UpdateOneID(id).Where(seen)
 		return b.Mutation(), func(ctx context.Context) (Row, error) { return b.Save(ctx) }
 	case "partner":
 		b := c.Partner.UpdateOneID(id).Where(seen)
@@ -4207,12 +4781,18 @@ func (c *Client) Removing(ctx context.Context, prefix string, id, version int) e
 		return c.Contribution.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "criterion":
 		return c.Criterion.DeleteOneID(id).Where(seen).Exec(ctx)
+	case "funding":
+		return c.FundingLine.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "grant":
 		return c.Grant.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "identifier":
 		return c.Identifier.DeleteOneID(id).Where(seen).Exec(ctx)
+	case "indicator":
+		return c.Indicator.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "membership":
 		return c.Membership.DeleteOneID(id).Where(seen).Exec(ctx)
+	case "observation":
+		return c.Observation.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "partner":
 		return c.Partner.DeleteOneID(id).Where(seen).Exec(ctx)
 	case "plan":
@@ -4299,6 +4879,13 @@ func (c *Client) Rows(ctx context.Context, prefix string, where func(*sql.Select
 			rows[i] = record
 		}
 		return rows, err
+	case "funding":
+		found, err := c.FundingLine.Query().Where(where).All(ctx)
+		rows := make([]Row, len(found))
+		for i, record := range found {
+			rows[i] = record
+		}
+		return rows, err
 	case "grant":
 		found, err := c.Grant.Query().Where(where).All(ctx)
 		rows := make([]Row, len(found))
@@ -4313,8 +4900,22 @@ func (c *Client) Rows(ctx context.Context, prefix string, where func(*sql.Select
 			rows[i] = record
 		}
 		return rows, err
+	case "indicator":
+		found, err := c.Indicator.Query().Where(where).All(ctx)
+		rows := make([]Row, len(found))
+		for i, record := range found {
+			rows[i] = record
+		}
+		return rows, err
 	case "membership":
 		found, err := c.Membership.Query().Where(where).All(ctx)
+		rows := make([]Row, len(found))
+		for i, record := range found {
+			rows[i] = record
+		}
+		return rows, err
+	case "observation":
+		found, err := c.Observation.Query().Where(where).All(ctx)
 		rows := make([]Row, len(found))
 		for i, record := range found {
 			rows[i] = record
@@ -4401,12 +5002,18 @@ func (c *Client) CountRows(ctx context.Context, prefix string, where func(*sql.S
 		return c.Contribution.Query().Where(where).Count(ctx)
 	case "criterion":
 		return c.Criterion.Query().Where(where).Count(ctx)
+	case "funding":
+		return c.FundingLine.Query().Where(where).Count(ctx)
 	case "grant":
 		return c.Grant.Query().Where(where).Count(ctx)
 	case "identifier":
 		return c.Identifier.Query().Where(where).Count(ctx)
+	case "indicator":
+		return c.Indicator.Query().Where(where).Count(ctx)
 	case "membership":
 		return c.Membership.Query().Where(where).Count(ctx)
+	case "observation":
+		return c.Observation.Query().Where(where).Count(ctx)
 	case "partner":
 		return c.Partner.Query().Where(where).Count(ctx)
 	case "plan":

@@ -48,6 +48,8 @@ type Tx struct {
 	Draft *DraftClient
 	// FileImport is the client for interacting with the FileImport builders.
 	FileImport *FileImportClient
+	// FundingLine is the client for interacting with the FundingLine builders.
+	FundingLine *FundingLineClient
 	// Grant is the client for interacting with the Grant builders.
 	Grant *GrantClient
 	// Identifier is the client for interacting with the Identifier builders.
@@ -58,12 +60,16 @@ type Tx struct {
 	ImportParty *ImportPartyClient
 	// ImportPiece is the client for interacting with the ImportPiece builders.
 	ImportPiece *ImportPieceClient
+	// Indicator is the client for interacting with the Indicator builders.
+	Indicator *IndicatorClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// MergeMove is the client for interacting with the MergeMove builders.
 	MergeMove *MergeMoveClient
+	// Observation is the client for interacting with the Observation builders.
+	Observation *ObservationClient
 	// Partner is the client for interacting with the Partner builders.
 	Partner *PartnerClient
 	// Plan is the client for interacting with the Plan builders.
@@ -242,14 +248,17 @@ func (tx *Tx) init() {
 	tx.Document = NewDocumentClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
 	tx.FileImport = NewFileImportClient(tx.config)
+	tx.FundingLine = NewFundingLineClient(tx.config)
 	tx.Grant = NewGrantClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.ImportLine = NewImportLineClient(tx.config)
 	tx.ImportParty = NewImportPartyClient(tx.config)
 	tx.ImportPiece = NewImportPieceClient(tx.config)
+	tx.Indicator = NewIndicatorClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.MergeMove = NewMergeMoveClient(tx.config)
+	tx.Observation = NewObservationClient(tx.config)
 	tx.Partner = NewPartnerClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
 	tx.Programme = NewProgrammeClient(tx.config)

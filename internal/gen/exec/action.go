@@ -29,7 +29,9 @@ type ActionResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	FundingLines(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
 	Grants(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	Indicators(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 }
 
 func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
@@ -208,8 +210,19 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
-		case 30: // grants
+		case 30: // fundingLines
 			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Action().FundingLines(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeFundingLineConnectionOrNull(f, v)
+		case 31: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}
@@ -219,6 +232,17 @@ func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
 				break
 			}
 			x.writeGrantConnectionOrNull(f, v)
+		case 32: // indicators
+			a := execute.Arguments(x.Execution, f, decodeArgs9)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Action().Indicators(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeIndicatorConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -130,7 +130,7 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 			}
 			x.writeThingOrNull(f, v)
 		case 23: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}

@@ -26,7 +26,9 @@ type AxisResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	FundingLines(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
 	Grants(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	Indicators(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 }
 
 func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
@@ -113,7 +115,7 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 14: // contributors
-			a := execute.Arguments(x.Execution, f, decodeArgs9)
+			a := execute.Arguments(x.Execution, f, decodeArgs11)
 			if a == nil {
 				break
 			}
@@ -177,8 +179,19 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
-		case 24: // grants
+		case 24: // fundingLines
 			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Axis().FundingLines(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeFundingLineConnectionOrNull(f, v)
+		case 25: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}
@@ -188,6 +201,17 @@ func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
 				break
 			}
 			x.writeGrantConnectionOrNull(f, v)
+		case 26: // indicators
+			a := execute.Arguments(x.Execution, f, decodeArgs9)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Axis().Indicators(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeIndicatorConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

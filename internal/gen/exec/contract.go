@@ -30,7 +30,9 @@ type ContractResolver interface {
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int) (*model.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, filter *input.DraftFilter) ([]*ent.Draft, error)
+	FundingLines(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
 	Grants(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	Indicators(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 }
 
 func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bool {
@@ -78,7 +80,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeTerritoryOrNull(f, v)
 		case 12: // plans
-			a := execute.Arguments(x.Execution, f, decodeArgs10)
+			a := execute.Arguments(x.Execution, f, decodeArgs12)
 			if a == nil {
 				break
 			}
@@ -89,7 +91,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writePlanConnectionOrNull(f, v)
 		case 13: // ownThemes
-			a := execute.Arguments(x.Execution, f, decodeArgs11)
+			a := execute.Arguments(x.Execution, f, decodeArgs13)
 			if a == nil {
 				break
 			}
@@ -100,7 +102,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeThemeConnectionOrNull(f, v)
 		case 14: // axes
-			a := execute.Arguments(x.Execution, f, decodeArgs12)
+			a := execute.Arguments(x.Execution, f, decodeArgs14)
 			if a == nil {
 				break
 			}
@@ -111,7 +113,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeAxisConnectionOrNull(f, v)
 		case 15: // actions
-			a := execute.Arguments(x.Execution, f, decodeArgs13)
+			a := execute.Arguments(x.Execution, f, decodeArgs15)
 			if a == nil {
 				break
 			}
@@ -122,7 +124,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeActionConnectionOrNull(f, v)
 		case 16: // workingGroups
-			a := execute.Arguments(x.Execution, f, decodeArgs14)
+			a := execute.Arguments(x.Execution, f, decodeArgs16)
 			if a == nil {
 				break
 			}
@@ -133,7 +135,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeWorkingGroupConnectionOrNull(f, v)
 		case 17: // partners
-			a := execute.Arguments(x.Execution, f, decodeArgs15)
+			a := execute.Arguments(x.Execution, f, decodeArgs17)
 			if a == nil {
 				break
 			}
@@ -144,7 +146,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writePartnerConnectionOrNull(f, v)
 		case 18: // matrix
-			a := execute.Arguments(x.Execution, f, decodeArgs16)
+			a := execute.Arguments(x.Execution, f, decodeArgs18)
 			if a == nil {
 				break
 			}
@@ -155,7 +157,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeMatrixOrNull(f, v)
 		case 19: // gaps
-			a := execute.Arguments(x.Execution, f, decodeArgs17)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				break
 			}
@@ -166,7 +168,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeGapListOrNull(f, v)
 		case 20: // bridges
-			a := execute.Arguments(x.Execution, f, decodeArgs18)
+			a := execute.Arguments(x.Execution, f, decodeArgs20)
 			if a == nil {
 				break
 			}
@@ -220,7 +222,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeLocalizedTextOrNull(f, v)
 		case 29: // matrixChanges
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs21)
 			if a == nil {
 				break
 			}
@@ -231,7 +233,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeMatrixChangesOrNull(f, v)
 		case 30: // drafts
-			a := execute.Arguments(x.Execution, f, decodeArgs20)
+			a := execute.Arguments(x.Execution, f, decodeArgs22)
 			if a == nil {
 				break
 			}
@@ -241,8 +243,19 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 				break
 			}
 			x.writeDraftListOrNull(f, v)
-		case 31: // grants
+		case 31: // fundingLines
 			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contract().FundingLines(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeFundingLineConnectionOrNull(f, v)
+		case 32: // grants
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}
@@ -252,6 +265,17 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 				break
 			}
 			x.writeGrantConnectionOrNull(f, v)
+		case 33: // indicators
+			a := execute.Arguments(x.Execution, f, decodeArgs9)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contract().Indicators(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeIndicatorConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

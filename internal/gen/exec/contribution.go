@@ -140,7 +140,7 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 			}
 			x.writeThingOrNull(f, v)
 		case 25: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}

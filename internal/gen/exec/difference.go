@@ -115,7 +115,7 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *model.GapChange
 		case 3: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 4: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break

@@ -27,7 +27,7 @@ func (x *executor) objectExport(f *execute.Field, n int, obj *model.Export) bool
 		case 2: // recordType
 			x.writeRecordTypeOrNull(f, obj.RecordType)
 		case 3: // title
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break

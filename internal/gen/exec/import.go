@@ -72,7 +72,7 @@ func (x *executor) objectImport(f *execute.Field, n int, obj *model.Import) bool
 			}
 			ok = x.writeImportCounts(f, v) && ok
 		case 21: // lines
-			a := execute.Arguments(x.Execution, f, decodeArgs22)
+			a := execute.Arguments(x.Execution, f, decodeArgs24)
 			if a == nil {
 				break
 			}
@@ -83,7 +83,7 @@ func (x *executor) objectImport(f *execute.Field, n int, obj *model.Import) bool
 			}
 			x.writeImportLineConnectionOrNull(f, v)
 		case 22: // parties
-			a := execute.Arguments(x.Execution, f, decodeArgs23)
+			a := execute.Arguments(x.Execution, f, decodeArgs25)
 			if a == nil {
 				break
 			}
@@ -401,7 +401,7 @@ func (x *executor) objectImportNote(f *execute.Field, n int, obj *model.ImportNo
 			}
 			x.writeStringOrNull(f, v)
 		case 6: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break

@@ -252,7 +252,7 @@ func decodeArgs7(raw map[string]any) (*args7, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeGrantFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeFundingLineFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -265,12 +265,102 @@ func decodeArgs7(raw map[string]any) (*args7, error) {
 }
 
 type args8 struct {
-	Language *lexicon.Language
-	AsOf     *lexicon.PartialDate
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs8(raw map[string]any) (*args8, error) {
 	var a args8
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeGrantFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args9 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs9(raw map[string]any) (*args9, error) {
+	var a args9
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeIndicatorFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args10 struct {
+	Language *lexicon.Language
+	AsOf     *lexicon.PartialDate
+}
+
+func decodeArgs10(raw map[string]any) (*args10, error) {
+	var a args10
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
@@ -285,7 +375,7 @@ func decodeArgs8(raw map[string]any) (*args8, error) {
 	return &a, nil
 }
 
-type args9 struct {
+type args11 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -295,8 +385,8 @@ type args9 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs9(raw map[string]any) (*args9, error) {
-	var a args9
+func decodeArgs11(raw map[string]any) (*args11, error) {
+	var a args11
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -336,7 +426,7 @@ func decodeArgs9(raw map[string]any) (*args9, error) {
 	return &a, nil
 }
 
-type args10 struct {
+type args12 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -345,8 +435,8 @@ type args10 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs10(raw map[string]any) (*args10, error) {
-	var a args10
+func decodeArgs12(raw map[string]any) (*args12, error) {
+	var a args12
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -381,7 +471,7 @@ func decodeArgs10(raw map[string]any) (*args10, error) {
 	return &a, nil
 }
 
-type args11 struct {
+type args13 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -390,8 +480,8 @@ type args11 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs11(raw map[string]any) (*args11, error) {
-	var a args11
+func decodeArgs13(raw map[string]any) (*args13, error) {
+	var a args13
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -426,7 +516,7 @@ func decodeArgs11(raw map[string]any) (*args11, error) {
 	return &a, nil
 }
 
-type args12 struct {
+type args14 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -435,8 +525,8 @@ type args12 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs12(raw map[string]any) (*args12, error) {
-	var a args12
+func decodeArgs14(raw map[string]any) (*args14, error) {
+	var a args14
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -465,96 +555,6 @@ func decodeArgs12(raw map[string]any) (*args12, error) {
 	}
 	if v, given := raw["orderBy"]; given {
 		if a.OrderBy, err = decodePositionOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args13 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs13(raw map[string]any) (*args13, error) {
-	var a args13
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeActionFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args14 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs14(raw map[string]any) (*args14, error) {
-	var a args14
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -594,7 +594,7 @@ func decodeArgs15(raw map[string]any) (*args15, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodePartnerFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeActionFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -607,12 +607,102 @@ func decodeArgs15(raw map[string]any) (*args15, error) {
 }
 
 type args16 struct {
-	Filter map[string]any
-	AsOf   *lexicon.PartialDate
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs16(raw map[string]any) (*args16, error) {
 	var a args16
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeWorkingGroupFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args17 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs17(raw map[string]any) (*args17, error) {
+	var a args17
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodePartnerFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args18 struct {
+	Filter map[string]any
+	AsOf   *lexicon.PartialDate
+}
+
+func decodeArgs18(raw map[string]any) (*args18, error) {
+	var a args18
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDerivedContributionFilterOrNull(v); err != nil {
@@ -627,14 +717,14 @@ func decodeArgs16(raw map[string]any) (*args16, error) {
 	return &a, nil
 }
 
-type args17 struct {
+type args19 struct {
 	Filter           *input.GapFilter
 	AsOf             *lexicon.PartialDate
 	StaleAfterMonths int
 }
 
-func decodeArgs17(raw map[string]any) (*args17, error) {
-	var a args17
+func decodeArgs19(raw map[string]any) (*args19, error) {
+	var a args19
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeGapFilterOrNull(v); err != nil {
@@ -654,13 +744,13 @@ func decodeArgs17(raw map[string]any) (*args17, error) {
 	return &a, nil
 }
 
-type args18 struct {
+type args20 struct {
 	WithoutPartners []string
 	AsOf            *lexicon.PartialDate
 }
 
-func decodeArgs18(raw map[string]any) (*args18, error) {
-	var a args18
+func decodeArgs20(raw map[string]any) (*args20, error) {
+	var a args20
 	var err error
 	if v, given := raw["withoutPartners"]; given {
 		if a.WithoutPartners, err = decodeStringListOrNull(v); err != nil {
@@ -675,14 +765,14 @@ func decodeArgs18(raw map[string]any) (*args18, error) {
 	return &a, nil
 }
 
-type args19 struct {
+type args21 struct {
 	From             input.MomentInput
 	To               *input.MomentInput
 	StaleAfterMonths int
 }
 
-func decodeArgs19(raw map[string]any) (*args19, error) {
-	var a args19
+func decodeArgs21(raw map[string]any) (*args21, error) {
+	var a args21
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeMomentInput(v); err != nil {
@@ -702,12 +792,12 @@ func decodeArgs19(raw map[string]any) (*args19, error) {
 	return &a, nil
 }
 
-type args20 struct {
+type args22 struct {
 	Filter *input.DraftFilter
 }
 
-func decodeArgs20(raw map[string]any) (*args20, error) {
-	var a args20
+func decodeArgs22(raw map[string]any) (*args22, error) {
+	var a args22
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDraftFilterOrNull(v); err != nil {
@@ -717,12 +807,12 @@ func decodeArgs20(raw map[string]any) (*args20, error) {
 	return &a, nil
 }
 
-type args21 struct {
+type args23 struct {
 	Language *lexicon.Language
 }
 
-func decodeArgs21(raw map[string]any) (*args21, error) {
-	var a args21
+func decodeArgs23(raw map[string]any) (*args23, error) {
+	var a args23
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
@@ -732,7 +822,7 @@ func decodeArgs21(raw map[string]any) (*args21, error) {
 	return &a, nil
 }
 
-type args22 struct {
+type args24 struct {
 	First    *int
 	After    *string
 	Last     *int
@@ -741,8 +831,8 @@ type args22 struct {
 	Code     *lexicon.NoteCode
 }
 
-func decodeArgs22(raw map[string]any) (*args22, error) {
-	var a args22
+func decodeArgs24(raw map[string]any) (*args24, error) {
+	var a args24
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -777,7 +867,7 @@ func decodeArgs22(raw map[string]any) (*args22, error) {
 	return &a, nil
 }
 
-type args23 struct {
+type args25 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -785,8 +875,8 @@ type args23 struct {
 	Open   *bool
 }
 
-func decodeArgs23(raw map[string]any) (*args23, error) {
-	var a args23
+func decodeArgs25(raw map[string]any) (*args25, error) {
+	var a args25
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -816,13 +906,58 @@ func decodeArgs23(raw map[string]any) (*args23, error) {
 	return &a, nil
 }
 
-type args24 struct {
+type args26 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
+}
+
+func decodeArgs26(raw map[string]any) (*args26, error) {
+	var a args26
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeObservationFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args27 struct {
 	Filter *input.ChangeFilter
 	After  *string
 }
 
-func decodeArgs24(raw map[string]any) (*args24, error) {
-	var a args24
+func decodeArgs27(raw map[string]any) (*args27, error) {
+	var a args27
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
@@ -837,61 +972,16 @@ func decodeArgs24(raw map[string]any) (*args24, error) {
 	return &a, nil
 }
 
-type args25 struct {
-	ID string
-}
-
-func decodeArgs25(raw map[string]any) (*args25, error) {
-	var a args25
-	var err error
-	if v, given := raw["id"]; given {
-		if a.ID, err = decodeID(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("id"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args26 struct {
-	Input model.Input
-}
-
-func decodeArgs26(raw map[string]any) (*args26, error) {
-	var a args26
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeApplyChangesInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args27 struct {
-	Input model.Input
-}
-
-func decodeArgs27(raw map[string]any) (*args27, error) {
-	var a args27
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args28 struct {
-	Input model.Input
+	ID string
 }
 
 func decodeArgs28(raw map[string]any) (*args28, error) {
 	var a args28
 	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+	if v, given := raw["id"]; given {
+		if a.ID, err = decodeID(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("id"), err)
 		}
 	}
 	return &a, nil
@@ -905,7 +995,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 	var a args29
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevertChangeInput(v); err != nil {
+		if a.Input, err = decodeApplyChangesInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -920,7 +1010,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 	var a args30
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeBeginDraftInput(v); err != nil {
+		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -935,7 +1025,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 	var a args31
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndDraftInput(v); err != nil {
+		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -950,7 +1040,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 	var a args32
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAccountInput(v); err != nil {
+		if a.Input, err = decodeRevertChangeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -965,7 +1055,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 	var a args33
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
+		if a.Input, err = decodeBeginDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -980,7 +1070,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 	var a args34
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDisableAccountInput(v); err != nil {
+		if a.Input, err = decodeEndDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -995,7 +1085,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 	var a args35
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEnableAccountInput(v); err != nil {
+		if a.Input, err = decodeCreateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1010,7 +1100,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 	var a args36
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTokenInput(v); err != nil {
+		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1025,7 +1115,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 	var a args37
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
+		if a.Input, err = decodeDisableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1040,7 +1130,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 	var a args38
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
+		if a.Input, err = decodeEnableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1055,7 +1145,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 	var a args39
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1070,7 +1160,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 	var a args40
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
+		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1085,7 +1175,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 	var a args41
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
+		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1100,7 +1190,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 	var a args42
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateActionInput(v); err != nil {
+		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1115,7 +1205,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 	var a args43
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateActionInput(v); err != nil {
+		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1130,7 +1220,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 	var a args44
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertActionInput(v); err != nil {
+		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1145,7 +1235,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 	var a args45
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
+		if a.Input, err = decodeCreateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1160,7 +1250,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 	var a args46
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpdateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1175,7 +1265,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 	var a args47
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpsertActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1190,7 +1280,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 	var a args48
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
+		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1205,7 +1295,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 	var a args49
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAxisInput(v); err != nil {
+		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1220,7 +1310,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 	var a args50
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
+		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1235,7 +1325,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 	var a args51
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
+		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1250,7 +1340,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 	var a args52
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContactInput(v); err != nil {
+		if a.Input, err = decodeCreateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1265,7 +1355,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 	var a args53
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContactInput(v); err != nil {
+		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1280,7 +1370,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 	var a args54
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEraseContactInput(v); err != nil {
+		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1295,7 +1385,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 	var a args55
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeExportContactInput(v); err != nil {
+		if a.Input, err = decodeCreateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1310,7 +1400,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 	var a args56
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeGrantContactsInput(v); err != nil {
+		if a.Input, err = decodeUpdateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1325,7 +1415,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 	var a args57
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
+		if a.Input, err = decodeEraseContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1340,7 +1430,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 	var a args58
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContractInput(v); err != nil {
+		if a.Input, err = decodeExportContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1355,7 +1445,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 	var a args59
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContractInput(v); err != nil {
+		if a.Input, err = decodeGrantContactsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1370,7 +1460,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 	var a args60
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContractInput(v); err != nil {
+		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1385,7 +1475,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 	var a args61
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContributionInput(v); err != nil {
+		if a.Input, err = decodeCreateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1400,7 +1490,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 	var a args62
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
+		if a.Input, err = decodeUpdateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1415,7 +1505,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 	var a args63
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
+		if a.Input, err = decodeUpsertContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1430,7 +1520,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 	var a args64
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateGrantInput(v); err != nil {
+		if a.Input, err = decodeCreateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1445,7 +1535,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 	var a args65
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateGrantInput(v); err != nil {
+		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1460,7 +1550,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 	var a args66
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertGrantInput(v); err != nil {
+		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1475,7 +1565,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 	var a args67
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeCreateFundingLineInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1490,7 +1580,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 	var a args68
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpdateFundingLineInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1505,7 +1595,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 	var a args69
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpsertFundingLineInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1520,7 +1610,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 	var a args70
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateImportInput(v); err != nil {
+		if a.Input, err = decodeCreateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1535,7 +1625,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 	var a args71
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeAnswerImportInput(v); err != nil {
+		if a.Input, err = decodeUpdateGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1550,7 +1640,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 	var a args72
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeImportInput(v); err != nil {
+		if a.Input, err = decodeUpsertGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1565,7 +1655,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 	var a args73
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
+		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1580,7 +1670,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 	var a args74
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1595,7 +1685,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 	var a args75
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1610,7 +1700,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 	var a args76
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
+		if a.Input, err = decodeCreateImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1625,7 +1715,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 	var a args77
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
+		if a.Input, err = decodeAnswerImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1640,7 +1730,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 	var a args78
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
+		if a.Input, err = decodeImportInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1655,7 +1745,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 	var a args79
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeMergePartnersInput(v); err != nil {
+		if a.Input, err = decodeCreateIndicatorInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1670,7 +1760,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 	var a args80
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePlanInput(v); err != nil {
+		if a.Input, err = decodeUpdateIndicatorInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1685,7 +1775,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 	var a args81
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
+		if a.Input, err = decodeUpsertIndicatorInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1700,7 +1790,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 	var a args82
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
+		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1715,7 +1805,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 	var a args83
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1730,7 +1820,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 	var a args84
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1745,7 +1835,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 	var a args85
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
+		if a.Input, err = decodeCreateObservationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1760,7 +1850,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 	var a args86
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpdateObservationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1775,7 +1865,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 	var a args87
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpsertObservationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1790,7 +1880,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 	var a args88
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
+		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1805,7 +1895,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 	var a args89
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1820,7 +1910,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 	var a args90
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1835,7 +1925,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 	var a args91
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
+		if a.Input, err = decodeMergePartnersInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1850,7 +1940,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var a args92
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
+		if a.Input, err = decodeCreatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1865,7 +1955,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var a args93
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1880,7 +1970,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var a args94
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1895,7 +1985,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var a args95
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateConceptInput(v); err != nil {
+		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1910,7 +2000,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var a args96
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
+		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1925,7 +2015,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var a args97
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
+		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1940,7 +2030,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var a args98
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateRelationInput(v); err != nil {
+		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1955,7 +2045,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var a args99
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
+		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1970,7 +2060,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
+		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1985,7 +2075,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSourceInput(v); err != nil {
+		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2000,7 +2090,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
+		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2015,7 +2105,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	var a args103
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
+		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2030,7 +2120,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	var a args104
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCitationInput(v); err != nil {
+		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2045,7 +2135,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	var a args105
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
+		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2060,7 +2150,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	var a args106
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
+		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2075,7 +2165,7 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var a args107
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateThemeInput(v); err != nil {
+		if a.Input, err = decodeCreateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2090,7 +2180,7 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	var a args108
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2105,7 +2195,7 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	var a args109
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2120,7 +2210,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	var a args110
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2135,7 +2225,7 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	var a args111
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2150,7 +2240,7 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	var a args112
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2165,7 +2255,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	var a args113
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeCreateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2180,7 +2270,7 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	var a args114
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2195,7 +2285,7 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	var a args115
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2210,7 +2300,7 @@ func decodeArgs116(raw map[string]any) (*args116, error) {
 	var a args116
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2225,7 +2315,7 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 	var a args117
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2240,7 +2330,7 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 	var a args118
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2255,7 +2345,7 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 	var a args119
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeCreateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2263,11 +2353,191 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 }
 
 type args120 struct {
-	First int
+	Input model.Input
 }
 
 func decodeArgs120(raw map[string]any) (*args120, error) {
 	var a args120
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args121 struct {
+	Input model.Input
+}
+
+func decodeArgs121(raw map[string]any) (*args121, error) {
+	var a args121
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args122 struct {
+	Input model.Input
+}
+
+func decodeArgs122(raw map[string]any) (*args122, error) {
+	var a args122
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args123 struct {
+	Input model.Input
+}
+
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args124 struct {
+	Input model.Input
+}
+
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args125 struct {
+	Input model.Input
+}
+
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args126 struct {
+	Input model.Input
+}
+
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args127 struct {
+	Input model.Input
+}
+
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args128 struct {
+	Input model.Input
+}
+
+func decodeArgs128(raw map[string]any) (*args128, error) {
+	var a args128
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args129 struct {
+	Input model.Input
+}
+
+func decodeArgs129(raw map[string]any) (*args129, error) {
+	var a args129
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args130 struct {
+	Input model.Input
+}
+
+func decodeArgs130(raw map[string]any) (*args130, error) {
+	var a args130
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args131 struct {
+	Input model.Input
+}
+
+func decodeArgs131(raw map[string]any) (*args131, error) {
+	var a args131
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args132 struct {
+	First int
+}
+
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -2277,7 +2547,7 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 	return &a, nil
 }
 
-type args121 struct {
+type args133 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2285,8 +2555,8 @@ type args121 struct {
 	Filter map[string]any
 }
 
-func decodeArgs121(raw map[string]any) (*args121, error) {
-	var a args121
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2316,7 +2586,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	return &a, nil
 }
 
-type args122 struct {
+type args134 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2325,8 +2595,8 @@ type args122 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs122(raw map[string]any) (*args122, error) {
-	var a args122
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2361,7 +2631,7 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args135 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2371,8 +2641,8 @@ type args123 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2412,7 +2682,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
+type args136 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2421,8 +2691,8 @@ type args124 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2457,12 +2727,12 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	return &a, nil
 }
 
-type args125 struct {
+type args137 struct {
 	Ids []string
 }
 
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
+func decodeArgs137(raw map[string]any) (*args137, error) {
+	var a args137
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2472,14 +2742,14 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	return &a, nil
 }
 
-type args126 struct {
+type args138 struct {
 	From model.Input
 	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
+func decodeArgs138(raw map[string]any) (*args138, error) {
+	var a args138
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2499,12 +2769,12 @@ func decodeArgs126(raw map[string]any) (*args126, error) {
 	return &a, nil
 }
 
-type args127 struct {
+type args139 struct {
 	By input.RecordBy
 }
 
-func decodeArgs127(raw map[string]any) (*args127, error) {
-	var a args127
+func decodeArgs139(raw map[string]any) (*args139, error) {
+	var a args139
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2514,13 +2784,13 @@ func decodeArgs127(raw map[string]any) (*args127, error) {
 	return &a, nil
 }
 
-type args128 struct {
+type args140 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs128(raw map[string]any) (*args128, error) {
-	var a args128
+func decodeArgs140(raw map[string]any) (*args140, error) {
+	var a args140
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2535,12 +2805,12 @@ func decodeArgs128(raw map[string]any) (*args128, error) {
 	return &a, nil
 }
 
-type args129 struct {
+type args141 struct {
 	ContactID string
 }
 
-func decodeArgs129(raw map[string]any) (*args129, error) {
-	var a args129
+func decodeArgs141(raw map[string]any) (*args141, error) {
+	var a args141
 	var err error
 	if v, given := raw["contactId"]; given {
 		if a.ContactID, err = decodeID(v); err != nil {
@@ -2550,7 +2820,7 @@ func decodeArgs129(raw map[string]any) (*args129, error) {
 	return &a, nil
 }
 
-type args130 struct {
+type args142 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2559,8 +2829,8 @@ type args130 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs130(raw map[string]any) (*args130, error) {
-	var a args130
+func decodeArgs142(raw map[string]any) (*args142, error) {
+	var a args142
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2595,12 +2865,12 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 	return &a, nil
 }
 
-type args131 struct {
+type args143 struct {
 	Contract *string
 }
 
-func decodeArgs131(raw map[string]any) (*args131, error) {
-	var a args131
+func decodeArgs143(raw map[string]any) (*args143, error) {
+	var a args143
 	var err error
 	if v, given := raw["contract"]; given {
 		if a.Contract, err = decodeIDOrNull(v); err != nil {
@@ -2610,14 +2880,41 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	return &a, nil
 }
 
-type args132 struct {
+type args144 struct {
+	GroupBy []lexicon.FundingDimension
+	First   int
+	Filter  map[string]any
+}
+
+func decodeArgs144(raw map[string]any) (*args144, error) {
+	var a args144
+	var err error
+	if v, given := raw["groupBy"]; given {
+		if a.GroupBy, err = decodeFundingDimensionList(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("groupBy"), err)
+		}
+	}
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeInt(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeFundingLineFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args145 struct {
 	GroupBy []lexicon.GrantDimension
 	First   int
 	Filter  map[string]any
 }
 
-func decodeArgs132(raw map[string]any) (*args132, error) {
-	var a args132
+func decodeArgs145(raw map[string]any) (*args145, error) {
+	var a args145
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeGrantDimensionList(v); err != nil {
@@ -2637,7 +2934,7 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args146 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2646,8 +2943,8 @@ type args133 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs146(raw map[string]any) (*args146, error) {
+	var a args146
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2682,15 +2979,15 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args147 struct {
 	First  *int
 	After  *string
 	Last   *int
 	Before *string
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs147(raw map[string]any) (*args147, error) {
+	var a args147
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2715,12 +3012,12 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args148 struct {
 	Name string
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs148(raw map[string]any) (*args148, error) {
+	var a args148
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -2730,7 +3027,7 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	return &a, nil
 }
 
-type args136 struct {
+type args149 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2738,8 +3035,8 @@ type args136 struct {
 	Filter *input.ChangeFilter
 }
 
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
+func decodeArgs149(raw map[string]any) (*args149, error) {
+	var a args149
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2769,13 +3066,13 @@ func decodeArgs136(raw map[string]any) (*args136, error) {
 	return &a, nil
 }
 
-type args137 struct {
+type args150 struct {
 	Contracts []string
 	First     int
 }
 
-func decodeArgs137(raw map[string]any) (*args137, error) {
-	var a args137
+func decodeArgs150(raw map[string]any) (*args150, error) {
+	var a args150
 	var err error
 	if v, given := raw["contracts"]; given {
 		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
@@ -2790,7 +3087,7 @@ func decodeArgs137(raw map[string]any) (*args137, error) {
 	return &a, nil
 }
 
-type args138 struct {
+type args151 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2799,8 +3096,8 @@ type args138 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs138(raw map[string]any) (*args138, error) {
-	var a args138
+func decodeArgs151(raw map[string]any) (*args151, error) {
+	var a args151
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2835,7 +3132,7 @@ func decodeArgs138(raw map[string]any) (*args138, error) {
 	return &a, nil
 }
 
-type args139 struct {
+type args152 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2844,8 +3141,8 @@ type args139 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs139(raw map[string]any) (*args139, error) {
-	var a args139
+func decodeArgs152(raw map[string]any) (*args152, error) {
+	var a args152
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2880,7 +3177,7 @@ func decodeArgs139(raw map[string]any) (*args139, error) {
 	return &a, nil
 }
 
-type args140 struct {
+type args153 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2889,8 +3186,8 @@ type args140 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs140(raw map[string]any) (*args140, error) {
-	var a args140
+func decodeArgs153(raw map[string]any) (*args153, error) {
+	var a args153
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2925,7 +3222,7 @@ func decodeArgs140(raw map[string]any) (*args140, error) {
 	return &a, nil
 }
 
-type args141 struct {
+type args154 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2934,8 +3231,8 @@ type args141 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs141(raw map[string]any) (*args141, error) {
-	var a args141
+func decodeArgs154(raw map[string]any) (*args154, error) {
+	var a args154
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2970,7 +3267,7 @@ func decodeArgs141(raw map[string]any) (*args141, error) {
 	return &a, nil
 }
 
-type args142 struct {
+type args155 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2979,8 +3276,8 @@ type args142 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs142(raw map[string]any) (*args142, error) {
-	var a args142
+func decodeArgs155(raw map[string]any) (*args155, error) {
+	var a args155
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3015,7 +3312,7 @@ func decodeArgs142(raw map[string]any) (*args142, error) {
 	return &a, nil
 }
 
-type args143 struct {
+type args156 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -3024,8 +3321,8 @@ type args143 struct {
 	Before *string
 }
 
-func decodeArgs143(raw map[string]any) (*args143, error) {
-	var a args143
+func decodeArgs156(raw map[string]any) (*args156, error) {
+	var a args156
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -3060,7 +3357,7 @@ func decodeArgs143(raw map[string]any) (*args143, error) {
 	return &a, nil
 }
 
-type args144 struct {
+type args157 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3069,8 +3366,8 @@ type args144 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs144(raw map[string]any) (*args144, error) {
-	var a args144
+func decodeArgs157(raw map[string]any) (*args157, error) {
+	var a args157
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3105,15 +3402,15 @@ func decodeArgs144(raw map[string]any) (*args144, error) {
 	return &a, nil
 }
 
-type args145 struct {
+type args158 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs145(raw map[string]any) (*args145, error) {
-	var a args145
+func decodeArgs158(raw map[string]any) (*args158, error) {
+	var a args158
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -3138,7 +3435,7 @@ func decodeArgs145(raw map[string]any) (*args145, error) {
 	return &a, nil
 }
 
-type args146 struct {
+type args159 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3146,8 +3443,8 @@ type args146 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs146(raw map[string]any) (*args146, error) {
-	var a args146
+func decodeArgs159(raw map[string]any) (*args159, error) {
+	var a args159
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3177,7 +3474,7 @@ func decodeArgs146(raw map[string]any) (*args146, error) {
 	return &a, nil
 }
 
-type args147 struct {
+type args160 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -3185,8 +3482,8 @@ type args147 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs147(raw map[string]any) (*args147, error) {
-	var a args147
+func decodeArgs160(raw map[string]any) (*args160, error) {
+	var a args160
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3216,12 +3513,12 @@ func decodeArgs147(raw map[string]any) (*args147, error) {
 	return &a, nil
 }
 
-type args148 struct {
+type args161 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs148(raw map[string]any) (*args148, error) {
-	var a args148
+func decodeArgs161(raw map[string]any) (*args161, error) {
+	var a args161
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull2(v); err != nil {
@@ -3813,6 +4110,126 @@ func decodeLanguageTagListOrNull(v any) ([]lexicon.LanguageTag, error) {
 	return read, nil
 }
 
+func decodeFundingLineFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["funder"]; given {
+		if read["funder"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funder"), err)
+		}
+	}
+	if v, given := fields["funderWith"]; given {
+		if read["funderWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["kinds"]; given {
+		if read["kinds"], err = decodeFundingKindListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
+		}
+	}
+	if v, given := fields["year"]; given {
+		if read["year"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("year"), err)
+		}
+	}
+	if v, given := fields["asked"]; given {
+		if read["asked"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("asked"), err)
+		}
+	}
+	if v, given := fields["voted"]; given {
+		if read["voted"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("voted"), err)
+		}
+	}
+	if v, given := fields["paid"]; given {
+		if read["paid"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paid"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeFundingLineFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeFundingLineFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -4008,6 +4425,141 @@ func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeIndicatorFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["description"]; given {
+		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
+		}
+	}
+	if v, given := fields["unit"]; given {
+		if read["unit"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("unit"), err)
+		}
+	}
+	if v, given := fields["method"]; given {
+		if read["method"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("method"), err)
+		}
+	}
+	if v, given := fields["directions"]; given {
+		if read["directions"], err = decodeIndicatorDirectionListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("directions"), err)
+		}
+	}
+	if v, given := fields["baseline"]; given {
+		if read["baseline"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("baseline"), err)
+		}
+	}
+	if v, given := fields["target"]; given {
+		if read["target"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("target"), err)
+		}
+	}
+	if v, given := fields["nameContains"]; given {
+		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
+		}
+	}
+	if v, given := fields["name"]; given {
+		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
+		}
+	}
+	if v, given := fields["observations"]; given {
+		if read["observations"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("observations"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeIndicatorFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeIndicatorFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeThingOrderListOrNull(v any) ([]*input.ThingOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]*input.ThingOrder, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeThingOrder(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeLanguageOrNull(v any) (*lexicon.Language, error) {
 	if v == nil {
 		return nil, nil
@@ -4189,21 +4741,6 @@ func decodePlanFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodePlanFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
-		}
-	}
-	return read, nil
-}
-
-func decodeThingOrderListOrNull(v any) ([]*input.ThingOrder, error) {
-	if v == nil {
-		return nil, nil
-	}
-	values := graphql.CoerceList(v)
-	read := make([]*input.ThingOrder, len(values))
-	for i := range values {
-		var err error
-		if read[i], err = decodeThingOrder(values[i]); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -4481,9 +5018,19 @@ func decodeAxisFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -4646,9 +5193,19 @@ func decodeActionFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -4891,6 +5448,11 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grantsGiven"]; given {
 		if read["grantsGiven"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grantsGiven"), err)
@@ -5006,6 +5568,111 @@ func decodeBooleanOrNull(v any) (*bool, error) {
 		return nil, err
 	}
 	return &read, nil
+}
+
+func decodeObservationFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["indicator"]; given {
+		if read["indicator"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicator"), err)
+		}
+	}
+	if v, given := fields["indicatorWith"]; given {
+		if read["indicatorWith"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicatorWith"), err)
+		}
+	}
+	if v, given := fields["period"]; given {
+		if read["period"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("period"), err)
+		}
+	}
+	if v, given := fields["territory"]; given {
+		if read["territory"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
+		}
+	}
+	if v, given := fields["territoryWith"]; given {
+		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
+		}
+	}
+	if v, given := fields["document"]; given {
+		if read["document"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("document"), err)
+		}
+	}
+	if v, given := fields["documentWith"]; given {
+		if read["documentWith"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("documentWith"), err)
+		}
+	}
+	if v, given := fields["statuses"]; given {
+		if read["statuses"], err = decodeObservationStatusListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
+		}
+	}
+	if v, given := fields["value"]; given {
+		if read["value"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeObservationFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeObservationFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
 }
 
 func decodeChangeFilterOrNull(v any) (*input.ChangeFilter, error) {
@@ -5251,6 +5918,24 @@ func decodeUpsertContributionInput(v any) (model.Input, error) {
 	return read, err
 }
 
+func decodeCreateFundingLineInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpdateFundingLineInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpsertFundingLineInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
 func decodeCreateGrantInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
@@ -5305,6 +5990,24 @@ func decodeImportInput(v any) (model.Input, error) {
 	return read, err
 }
 
+func decodeCreateIndicatorInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpdateIndicatorInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpsertIndicatorInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
 func decodeCreateMembershipInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
@@ -5318,6 +6021,24 @@ func decodeUpdateMembershipInput(v any) (model.Input, error) {
 }
 
 func decodeUpsertMembershipInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeCreateObservationInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpdateObservationInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpsertObservationInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
@@ -6018,9 +6739,19 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -6035,6 +6766,18 @@ func decodeIDOrNull(v any) (*string, error) {
 		return nil, err
 	}
 	return &read, nil
+}
+
+func decodeFundingDimensionList(v any) ([]lexicon.FundingDimension, error) {
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.FundingDimension, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeFundingDimension(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
 }
 
 func decodeGrantDimensionList(v any) ([]lexicon.GrantDimension, error) {
@@ -6324,6 +7067,11 @@ func decodeTerritoryFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeTerritoryFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	if v, given := fields["observations"]; given {
+		if read["observations"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("observations"), err)
 		}
 	}
 	return read, nil
@@ -6894,6 +7642,11 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("contribution"), err)
 		}
 	}
+	if v, given := fields["fundingLine"]; given {
+		if read["fundingLine"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLine"), err)
+		}
+	}
 	if v, given := fields["grant"]; given {
 		if read["grant"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grant"), err)
@@ -6904,9 +7657,19 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("identifier"), err)
 		}
 	}
+	if v, given := fields["indicator"]; given {
+		if read["indicator"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicator"), err)
+		}
+	}
 	if v, given := fields["membership"]; given {
 		if read["membership"], err = decodeMembershipFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("membership"), err)
+		}
+	}
+	if v, given := fields["observation"]; given {
+		if read["observation"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("observation"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
@@ -6988,15 +7751,15 @@ func decodeLanguageTag(v any) (lexicon.LanguageTag, error) {
 	return read, err
 }
 
-func decodeGrantNatureListOrNull(v any) ([]lexicon.GrantNature, error) {
+func decodeFundingKindListOrNull(v any) ([]lexicon.FundingKind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]lexicon.GrantNature, len(values))
+	read := make([]lexicon.FundingKind, len(values))
 	for i := range values {
 		var err error
-		if read[i], err = decodeGrantNature(values[i]); err != nil {
+		if read[i], err = decodeFundingKind(values[i]); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
@@ -7038,6 +7801,36 @@ func decodeIntFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeFundingLineFilterListOrNull(v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]map[string]any, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeFundingLineFilter(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeGrantNatureListOrNull(v any) ([]lexicon.GrantNature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.GrantNature, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeGrantNature(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeGrantFilterListOrNull(v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -7053,12 +7846,49 @@ func decodeGrantFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributorOrder(v any) (*input.ContributorOrder, error) {
-	read, err := decodeContributorOrder2(v)
-	if err != nil {
-		return nil, err
+func decodeIndicatorDirectionListOrNull(v any) ([]lexicon.IndicatorDirection, error) {
+	if v == nil {
+		return nil, nil
 	}
-	return &read, nil
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.IndicatorDirection, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeIndicatorDirection(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeDecimalFilterOrNull(v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["eq"]; given {
+		if read["eq"], err = decodeDecimalOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("eq"), err)
+		}
+	}
+	if v, given := fields["gte"]; given {
+		if read["gte"], err = decodeDecimalOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("gte"), err)
+		}
+	}
+	if v, given := fields["lte"]; given {
+		if read["lte"], err = decodeDecimalOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("lte"), err)
+		}
+	}
+	if v, given := fields["isNull"]; given {
+		if read["isNull"], err = decodeBooleanOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("isNull"), err)
+		}
+	}
+	return read, nil
 }
 
 func decodeNameFilterOrNull(v any) (map[string]any, error) {
@@ -7091,6 +7921,37 @@ func decodeNameFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeIndicatorFilterListOrNull(v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]map[string]any, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeIndicatorFilter(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeThingOrder(v any) (*input.ThingOrder, error) {
+	read, err := decodeThingOrder2(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
+func decodeContributorOrder(v any) (*input.ContributorOrder, error) {
+	read, err := decodeContributorOrder2(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
 func decodePlanFilterListOrNull(v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -7104,14 +7965,6 @@ func decodePlanFilterListOrNull(v any) ([]map[string]any, error) {
 		}
 	}
 	return read, nil
-}
-
-func decodeThingOrder(v any) (*input.ThingOrder, error) {
-	read, err := decodeThingOrder2(v)
-	if err != nil {
-		return nil, err
-	}
-	return &read, nil
 }
 
 func decodeMatchListOrNull(v any) ([]lexicon.Match, error) {
@@ -7404,6 +8257,36 @@ func decodeBoolean(v any) (bool, error) {
 	return graphql.UnmarshalBoolean(v)
 }
 
+func decodeObservationStatusListOrNull(v any) ([]lexicon.ObservationStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]lexicon.ObservationStatus, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeObservationStatus(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeObservationFilterListOrNull(v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]map[string]any, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeObservationFilter(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeChangeFilter(v any) (input.ChangeFilter, error) {
 	fields, _ := v.(map[string]any)
 	var read input.ChangeFilter
@@ -7515,6 +8398,12 @@ func decodeContractFilterListOrNull(v any) ([]map[string]any, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeFundingDimension(v any) (lexicon.FundingDimension, error) {
+	var read lexicon.FundingDimension
+	err := read.UnmarshalGQL(v)
+	return read, err
 }
 
 func decodeGrantDimension(v any) (lexicon.GrantDimension, error) {
@@ -8222,8 +9111,8 @@ func decodeCitationFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeGrantNature(v any) (lexicon.GrantNature, error) {
-	var read lexicon.GrantNature
+func decodeFundingKind(v any) (lexicon.FundingKind, error) {
+	var read lexicon.FundingKind
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
@@ -8241,6 +9130,129 @@ func decodeIntListOrNull(v any) ([]int, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeFundingLineFilter(v any) (map[string]any, error) {
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["funder"]; given {
+		if read["funder"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funder"), err)
+		}
+	}
+	if v, given := fields["funderWith"]; given {
+		if read["funderWith"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("funderWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["kinds"]; given {
+		if read["kinds"], err = decodeFundingKindListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("kinds"), err)
+		}
+	}
+	if v, given := fields["year"]; given {
+		if read["year"], err = decodeIntFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("year"), err)
+		}
+	}
+	if v, given := fields["asked"]; given {
+		if read["asked"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("asked"), err)
+		}
+	}
+	if v, given := fields["voted"]; given {
+		if read["voted"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("voted"), err)
+		}
+	}
+	if v, given := fields["paid"]; given {
+		if read["paid"], err = decodeCentsFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("paid"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeFundingLineFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeFundingLineFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeGrantNature(v any) (lexicon.GrantNature, error) {
+	var read lexicon.GrantNature
+	err := read.UnmarshalGQL(v)
+	return read, err
 }
 
 func decodeGrantFilter(v any) (map[string]any, error) {
@@ -8435,6 +9447,159 @@ func decodeGrantFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeIndicatorDirection(v any) (lexicon.IndicatorDirection, error) {
+	var read lexicon.IndicatorDirection
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeDecimalOrNull(v any) (*lexicon.Decimal, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read := new(lexicon.Decimal)
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeIndicatorFilter(v any) (map[string]any, error) {
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["contractWith"]; given {
+		if read["contractWith"], err = decodeContractFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contractWith"), err)
+		}
+	}
+	if v, given := fields["action"]; given {
+		if read["action"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["actionWith"]; given {
+		if read["actionWith"], err = decodeActionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("actionWith"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["axisWith"]; given {
+		if read["axisWith"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axisWith"), err)
+		}
+	}
+	if v, given := fields["description"]; given {
+		if read["description"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("description"), err)
+		}
+	}
+	if v, given := fields["unit"]; given {
+		if read["unit"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("unit"), err)
+		}
+	}
+	if v, given := fields["method"]; given {
+		if read["method"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("method"), err)
+		}
+	}
+	if v, given := fields["directions"]; given {
+		if read["directions"], err = decodeIndicatorDirectionListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("directions"), err)
+		}
+	}
+	if v, given := fields["baseline"]; given {
+		if read["baseline"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("baseline"), err)
+		}
+	}
+	if v, given := fields["target"]; given {
+		if read["target"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("target"), err)
+		}
+	}
+	if v, given := fields["nameContains"]; given {
+		if read["nameContains"], err = decodeStringOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("nameContains"), err)
+		}
+	}
+	if v, given := fields["name"]; given {
+		if read["name"], err = decodeNameFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("name"), err)
+		}
+	}
+	if v, given := fields["observations"]; given {
+		if read["observations"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("observations"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeIndicatorFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeIndicatorFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeThingOrder2(v any) (input.ThingOrder, error) {
+	fields, _ := v.(map[string]any)
+	var read input.ThingOrder
+	var err error
+	if v, given := fields["field"]; given {
+		if read.Field, err = decodeThingOrderField(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
+		}
+	} else if read.Field, err = decodeThingOrderField("NAME"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
+	}
+	if v, given := fields["direction"]; given {
+		if read.Direction, err = decodeOrderDirection(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+		}
+	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+	}
+	return read, nil
+}
+
 func decodeContributorOrder2(v any) (input.ContributorOrder, error) {
 	fields, _ := v.(map[string]any)
 	var read input.ContributorOrder
@@ -8544,27 +9709,6 @@ func decodePlanFilter(v any) (map[string]any, error) {
 		if read["not"], err = decodePlanFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
-	}
-	return read, nil
-}
-
-func decodeThingOrder2(v any) (input.ThingOrder, error) {
-	fields, _ := v.(map[string]any)
-	var read input.ThingOrder
-	var err error
-	if v, given := fields["field"]; given {
-		if read.Field, err = decodeThingOrderField(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("field"), err)
-		}
-	} else if read.Field, err = decodeThingOrderField("NAME"); err != nil {
-		return read, execute.WrapDecodeError(ast.PathName("field"), err)
-	}
-	if v, given := fields["direction"]; given {
-		if read.Direction, err = decodeOrderDirection(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
-		}
-	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
-		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -8853,9 +9997,19 @@ func decodeAxisFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -9021,9 +10175,19 @@ func decodeActionFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -9278,6 +10442,11 @@ func decodePartnerFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grantsGiven"]; given {
 		if read["grantsGiven"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grantsGiven"), err)
@@ -9320,6 +10489,114 @@ func decodeDraftStateListOrNull(v any) ([]lexicon.DraftState, error) {
 		var err error
 		if read[i], err = decodeDraftState(values[i]); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeObservationStatus(v any) (lexicon.ObservationStatus, error) {
+	var read lexicon.ObservationStatus
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeObservationFilter(v any) (map[string]any, error) {
+	fields, _ := v.(map[string]any)
+	read := make(map[string]any, len(fields))
+	var err error
+	if v, given := fields["ids"]; given {
+		if read["ids"], err = decodeIDListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("ids"), err)
+		}
+	}
+	if v, given := fields["codes"]; given {
+		if read["codes"], err = decodeStringListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("codes"), err)
+		}
+	}
+	if v, given := fields["indicator"]; given {
+		if read["indicator"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicator"), err)
+		}
+	}
+	if v, given := fields["indicatorWith"]; given {
+		if read["indicatorWith"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicatorWith"), err)
+		}
+	}
+	if v, given := fields["period"]; given {
+		if read["period"], err = decodeDateFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("period"), err)
+		}
+	}
+	if v, given := fields["territory"]; given {
+		if read["territory"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
+		}
+	}
+	if v, given := fields["territoryWith"]; given {
+		if read["territoryWith"], err = decodeTerritoryFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territoryWith"), err)
+		}
+	}
+	if v, given := fields["document"]; given {
+		if read["document"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("document"), err)
+		}
+	}
+	if v, given := fields["documentWith"]; given {
+		if read["documentWith"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("documentWith"), err)
+		}
+	}
+	if v, given := fields["statuses"]; given {
+		if read["statuses"], err = decodeObservationStatusListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("statuses"), err)
+		}
+	}
+	if v, given := fields["value"]; given {
+		if read["value"], err = decodeDecimalFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("value"), err)
+		}
+	}
+	if v, given := fields["note"]; given {
+		if read["note"], err = decodeTextFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("note"), err)
+		}
+	}
+	if v, given := fields["contract"]; given {
+		if read["contract"], err = decodeIDOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
+	if v, given := fields["citations"]; given {
+		if read["citations"], err = decodeCitationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("citations"), err)
+		}
+	}
+	if v, given := fields["createdAt"]; given {
+		if read["createdAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("createdAt"), err)
+		}
+	}
+	if v, given := fields["updatedAt"]; given {
+		if read["updatedAt"], err = decodeMomentFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("updatedAt"), err)
+		}
+	}
+	if v, given := fields["and"]; given {
+		if read["and"], err = decodeObservationFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("and"), err)
+		}
+	}
+	if v, given := fields["or"]; given {
+		if read["or"], err = decodeObservationFilterListOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("or"), err)
+		}
+	}
+	if v, given := fields["not"]; given {
+		if read["not"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
 	return read, nil
@@ -9747,9 +11024,19 @@ func decodeContractFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["fundingLines"]; given {
+		if read["fundingLines"], err = decodeFundingLineFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("fundingLines"), err)
+		}
+	}
 	if v, given := fields["grants"]; given {
 		if read["grants"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("grants"), err)
+		}
+	}
+	if v, given := fields["indicators"]; given {
+		if read["indicators"], err = decodeIndicatorFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("indicators"), err)
 		}
 	}
 	return read, nil
@@ -10035,6 +11322,11 @@ func decodeTerritoryFilter(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
 	}
+	if v, given := fields["observations"]; given {
+		if read["observations"], err = decodeObservationFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("observations"), err)
+		}
+	}
 	return read, nil
 }
 
@@ -10127,14 +11419,14 @@ func decodeCents(v any) (int64, error) {
 	return scalar.UnmarshalCents(v)
 }
 
-func decodeContributorOrderField(v any) (input.ContributorOrderField, error) {
-	var read input.ContributorOrderField
+func decodeThingOrderField(v any) (input.ThingOrderField, error) {
+	var read input.ThingOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeThingOrderField(v any) (input.ThingOrderField, error) {
-	var read input.ThingOrderField
+func decodeContributorOrderField(v any) (input.ContributorOrderField, error) {
+	var read input.ContributorOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }

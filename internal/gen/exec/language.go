@@ -65,7 +65,7 @@ func (x *executor) objectVocabulary(f *execute.Field, n int, obj *lexicon.Vocabu
 		case 1: // name
 			ok = x.writeString(f, obj.Name) && ok
 		case 2: // meaning
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break
@@ -101,7 +101,7 @@ func (x *executor) objectWord(f *execute.Field, n int, obj *lexicon.Term) bool {
 		case 1: // value
 			ok = x.writeString(f, obj.Word) && ok
 		case 2: // label
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break
@@ -114,7 +114,7 @@ func (x *executor) objectWord(f *execute.Field, n int, obj *lexicon.Term) bool {
 			}
 			ok = x.writeString(f, v) && ok
 		case 3: // meaning
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break

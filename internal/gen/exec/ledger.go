@@ -249,7 +249,7 @@ type SubscriptionResolver interface {
 func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool)) {
 	switch f.Number {
 	case 1: // changed
-		a := execute.Arguments(x.Execution, f, decodeArgs24)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			return nil
 		}
@@ -267,7 +267,7 @@ func (x *executor) stream(f *execute.Field) (next func(*executor) (ok, more bool
 			}
 		}
 	case 2: // importProgressed
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			return nil
 		}

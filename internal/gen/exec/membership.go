@@ -138,7 +138,7 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 			}
 			x.writeThingOrNull(f, v)
 		case 24: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}

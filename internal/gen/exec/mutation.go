@@ -131,6 +131,10 @@ type MutationResolver interface {
 	UpdateContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
 	UpsertContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
 	DeleteContribution(ctx context.Context, input model.Input) (*model.Payload[ent.Contribution], error)
+	CreateFundingLine(ctx context.Context, input model.Input) (*model.Payload[ent.FundingLine], error)
+	UpdateFundingLine(ctx context.Context, input model.Input) (*model.Payload[ent.FundingLine], error)
+	UpsertFundingLine(ctx context.Context, input model.Input) (*model.Payload[ent.FundingLine], error)
+	DeleteFundingLine(ctx context.Context, input model.Input) (*model.Payload[ent.FundingLine], error)
 	CreateGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
 	UpdateGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
 	UpsertGrant(ctx context.Context, input model.Input) (*model.Payload[ent.Grant], error)
@@ -144,10 +148,18 @@ type MutationResolver interface {
 	ApplyImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
 	CancelImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
 	RevertImport(ctx context.Context, input model.Input) (*model.ImportPayload, error)
+	CreateIndicator(ctx context.Context, input model.Input) (*model.Payload[ent.Indicator], error)
+	UpdateIndicator(ctx context.Context, input model.Input) (*model.Payload[ent.Indicator], error)
+	UpsertIndicator(ctx context.Context, input model.Input) (*model.Payload[ent.Indicator], error)
+	DeleteIndicator(ctx context.Context, input model.Input) (*model.Payload[ent.Indicator], error)
 	CreateMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
 	UpdateMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
 	UpsertMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
 	DeleteMembership(ctx context.Context, input model.Input) (*model.Payload[ent.Membership], error)
+	CreateObservation(ctx context.Context, input model.Input) (*model.Payload[ent.Observation], error)
+	UpdateObservation(ctx context.Context, input model.Input) (*model.Payload[ent.Observation], error)
+	UpsertObservation(ctx context.Context, input model.Input) (*model.Payload[ent.Observation], error)
+	DeleteObservation(ctx context.Context, input model.Input) (*model.Payload[ent.Observation], error)
 	CreatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error)
 	UpdatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error)
 	UpsertPartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error)
@@ -222,7 +234,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	case 0:
 		x.Name("Mutation")
 	case 1: // applyChanges
-		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
@@ -233,7 +245,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
@@ -244,7 +256,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -255,7 +267,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Arguments(x.Execution, f, decodeArgs29)
+		a := execute.Arguments(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
@@ -266,7 +278,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs30)
+		a := execute.Arguments(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
@@ -277,7 +289,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -288,7 +300,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -299,7 +311,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs32)
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -310,7 +322,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -321,7 +333,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -332,7 +344,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -343,7 +355,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -354,7 +366,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -365,7 +377,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createSignInLink
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -376,7 +388,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateSignInLinkPayloadOrNull(f, v)
 	case 15: // createInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -387,7 +399,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 16: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -398,7 +410,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 17: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -409,7 +421,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 18: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -420,7 +432,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -431,7 +443,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -442,7 +454,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -453,7 +465,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 22: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -464,7 +476,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -475,7 +487,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -486,7 +498,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -497,7 +509,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 26: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -508,7 +520,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -519,7 +531,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -530,7 +542,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -541,7 +553,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 30: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -552,7 +564,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -563,7 +575,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 32: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -574,7 +586,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 33: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -585,7 +597,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 34: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -596,7 +608,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -607,7 +619,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 36: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -618,7 +630,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -629,7 +641,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -640,7 +652,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -651,7 +663,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 40: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -662,7 +674,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -673,7 +685,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -684,7 +696,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -694,8 +706,52 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 44: // createGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+	case 44: // createFundingLine
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateFundingLine(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLinePayloadOrNull(f, v)
+	case 45: // updateFundingLine
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpdateFundingLine(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLinePayloadOrNull(f, v)
+	case 46: // upsertFundingLine
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpsertFundingLine(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLinePayloadOrNull(f, v)
+	case 47: // deleteFundingLine
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().DeleteFundingLine(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLinePayloadOrNull(f, v)
+	case 48: // createGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -705,8 +761,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantPayloadOrNull(f, v)
-	case 45: // updateGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+	case 49: // updateGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -716,8 +772,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantPayloadOrNull(f, v)
-	case 46: // upsertGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+	case 50: // upsertGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -727,8 +783,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantPayloadOrNull(f, v)
-	case 47: // deleteGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 51: // deleteGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -738,8 +794,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantPayloadOrNull(f, v)
-	case 48: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+	case 52: // createIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -749,8 +805,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 49: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 53: // updateIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -760,8 +816,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 50: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 54: // upsertIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -771,8 +827,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 51: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 55: // deleteIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -782,8 +838,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 52: // createImport
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 56: // createImport
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -793,8 +849,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeImportPayloadOrNull(f, v)
-	case 53: // answerImport
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 57: // answerImport
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -804,8 +860,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeImportPayloadOrNull(f, v)
-	case 54: // applyImport
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 58: // applyImport
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -815,8 +871,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeImportPayloadOrNull(f, v)
-	case 55: // cancelImport
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 59: // cancelImport
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -826,8 +882,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeImportPayloadOrNull(f, v)
-	case 56: // revertImport
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 60: // revertImport
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -837,8 +893,52 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeImportPayloadOrNull(f, v)
-	case 57: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 61: // createIndicator
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateIndicator(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorPayloadOrNull(f, v)
+	case 62: // updateIndicator
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpdateIndicator(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorPayloadOrNull(f, v)
+	case 63: // upsertIndicator
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpsertIndicator(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorPayloadOrNull(f, v)
+	case 64: // deleteIndicator
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().DeleteIndicator(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorPayloadOrNull(f, v)
+	case 65: // createMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -848,8 +948,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 58: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 66: // updateMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -859,8 +959,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 59: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 67: // upsertMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -870,8 +970,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 60: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 68: // deleteMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -881,8 +981,52 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 61: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 69: // createObservation
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateObservation(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationPayloadOrNull(f, v)
+	case 70: // updateObservation
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpdateObservation(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationPayloadOrNull(f, v)
+	case 71: // upsertObservation
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpsertObservation(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationPayloadOrNull(f, v)
+	case 72: // deleteObservation
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().DeleteObservation(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationPayloadOrNull(f, v)
+	case 73: // createPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -892,8 +1036,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 62: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 74: // updatePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -903,8 +1047,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 63: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 75: // upsertPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -914,8 +1058,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 64: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 76: // deletePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -925,8 +1069,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 65: // mergePartners
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 77: // mergePartners
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -936,8 +1080,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
-	case 66: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 78: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -947,8 +1091,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 67: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 79: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -958,8 +1102,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 68: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 80: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -969,8 +1113,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 69: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 81: // deletePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -980,8 +1124,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 70: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 82: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -991,8 +1135,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 71: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 83: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1002,8 +1146,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 72: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 84: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1013,8 +1157,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 73: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 85: // deleteTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1024,8 +1168,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 74: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 86: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1035,8 +1179,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 75: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 87: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1046,8 +1190,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 76: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 88: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1057,8 +1201,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 77: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 89: // deleteAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1068,8 +1212,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 78: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 90: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1079,8 +1223,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 79: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 91: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
@@ -1090,8 +1234,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 80: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 92: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs103)
 		if a == nil {
 			break
 		}
@@ -1101,8 +1245,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 81: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 93: // deleteProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1112,8 +1256,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 82: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 94: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs104)
 		if a == nil {
 			break
 		}
@@ -1123,8 +1267,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 83: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 95: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
@@ -1134,8 +1278,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 84: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 96: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
 		if a == nil {
 			break
 		}
@@ -1145,8 +1289,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 85: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 97: // deleteCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1156,8 +1300,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 86: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 98: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
@@ -1167,8 +1311,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 87: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 99: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -1178,8 +1322,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 88: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 100: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -1189,8 +1333,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 89: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 101: // deleteConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1200,8 +1344,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 90: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 102: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
@@ -1211,8 +1355,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 91: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 103: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -1222,8 +1366,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 92: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+	case 104: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -1233,8 +1377,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 93: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 105: // deleteRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1244,8 +1388,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 94: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+	case 106: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
@@ -1255,8 +1399,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 95: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs102)
+	case 107: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs114)
 		if a == nil {
 			break
 		}
@@ -1266,8 +1410,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 96: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs103)
+	case 108: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -1277,8 +1421,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 97: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 109: // deleteSource
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1288,8 +1432,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 98: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs104)
+	case 110: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -1299,8 +1443,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 99: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs105)
+	case 111: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
@@ -1310,8 +1454,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 100: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs106)
+	case 112: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -1321,8 +1465,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 101: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 113: // deleteCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1332,8 +1476,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 102: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+	case 114: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -1343,8 +1487,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 103: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+	case 115: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -1354,8 +1498,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 104: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+	case 116: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -1365,8 +1509,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 105: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 117: // deleteTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1376,8 +1520,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 106: // createWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+	case 118: // createWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -1387,8 +1531,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateWebhookPayloadOrNull(f, v)
-	case 107: // updateWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+	case 119: // updateWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -1398,8 +1542,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 108: // rotateWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+	case 120: // rotateWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -1409,8 +1553,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRotateWebhookSecretPayloadOrNull(f, v)
-	case 109: // endWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs113)
+	case 121: // endWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -1420,8 +1564,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 110: // deleteWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs114)
+	case 122: // deleteWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -1431,8 +1575,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeDeleteWebhookPayloadOrNull(f, v)
-	case 111: // sendWebhookAgain
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+	case 123: // sendWebhookAgain
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -1442,8 +1586,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSendWebhookAgainPayloadOrNull(f, v)
-	case 112: // testWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+	case 124: // testWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs128)
 		if a == nil {
 			break
 		}
@@ -1453,8 +1597,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTestWebhookPayloadOrNull(f, v)
-	case 113: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+	case 125: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs129)
 		if a == nil {
 			break
 		}
@@ -1464,8 +1608,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 114: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 126: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -1475,8 +1619,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 115: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+	case 127: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
 		if a == nil {
 			break
 		}
@@ -1486,8 +1630,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 116: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 128: // deleteWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -1519,7 +1663,7 @@ func (x *executor) objectSuggestion(f *execute.Field, n int, obj *model.Suggesti
 		case 2: // record
 			x.writeNodeOrNull(f, obj.Record)
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break
@@ -1554,7 +1698,7 @@ func (x *executor) objectUserError(f *execute.Field, n int, obj *model.UserError
 		case 2: // code
 			ok = x.writeUserErrorCode(f, obj.Code) && ok
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs21)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
 			if a == nil {
 				ok = false
 				break

@@ -84,6 +84,7 @@ type PartnerResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	FundingLines(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
 	GrantsGiven(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 	GrantsReceived(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 }
@@ -133,7 +134,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 13: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs121)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}
@@ -155,7 +156,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 15: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs122)
+			a := execute.Arguments(x.Execution, f, decodeArgs134)
 			if a == nil {
 				break
 			}
@@ -166,7 +167,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs122)
+			a := execute.Arguments(x.Execution, f, decodeArgs134)
 			if a == nil {
 				break
 			}
@@ -177,7 +178,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 17: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs123)
+			a := execute.Arguments(x.Execution, f, decodeArgs135)
 			if a == nil {
 				break
 			}
@@ -188,7 +189,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 18: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs124)
+			a := execute.Arguments(x.Execution, f, decodeArgs136)
 			if a == nil {
 				break
 			}
@@ -252,8 +253,19 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
-		case 28: // grantsGiven
+		case 28: // fundingLines
 			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Partner().FundingLines(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeFundingLineConnectionOrNull(f, v)
+		case 29: // grantsGiven
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}
@@ -263,8 +275,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeGrantConnectionOrNull(f, v)
-		case 29: // grantsReceived
-			a := execute.Arguments(x.Execution, f, decodeArgs7)
+		case 30: // grantsReceived
+			a := execute.Arguments(x.Execution, f, decodeArgs8)
 			if a == nil {
 				break
 			}

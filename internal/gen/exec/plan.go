@@ -86,7 +86,7 @@ func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
 			}
 			x.writeTruthOrNull(f, v)
 		case 11: // axes
-			a := execute.Arguments(x.Execution, f, decodeArgs12)
+			a := execute.Arguments(x.Execution, f, decodeArgs14)
 			if a == nil {
 				break
 			}

@@ -7,6 +7,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
@@ -676,6 +677,7 @@ type TerritoryResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	Observations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
 }
 
 func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) bool {
@@ -699,7 +701,7 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 6: // implied
 			ok = x.writeBoolean(f, obj.Implied) && ok
 		case 7: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs121)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}
@@ -779,6 +781,17 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 19: // observations
+			a := execute.Arguments(x.Execution, f, decodeArgs26)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Territory().Observations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeObservationConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

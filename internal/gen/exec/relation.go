@@ -143,7 +143,7 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 			}
 			x.writeThingOrNull(f, v)
 		case 26: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs8)
+			a := execute.Arguments(x.Execution, f, decodeArgs10)
 			if a == nil {
 				break
 			}

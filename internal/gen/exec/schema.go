@@ -39,17 +39,24 @@ type QueryResolver interface {
 	Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Draft(ctx context.Context, id string) (*ent.Draft, error)
 	Exports(ctx context.Context, contract *string) ([]*model.Export, error)
+	FundingLine(ctx context.Context, by input.RecordBy) (*ent.FundingLine, error)
+	FundingLines(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
+	FundingSums(ctx context.Context, groupBy []lexicon.FundingDimension, first int, filter map[string]any) (*model.FundingSums, error)
 	Grant(ctx context.Context, by input.RecordBy) (*ent.Grant, error)
 	Grants(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
 	GrantSums(ctx context.Context, groupBy []lexicon.GrantDimension, first int, filter map[string]any) (*model.GrantSums, error)
 	Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Identifier], error)
 	Imports(ctx context.Context, first *int, after *string, last *int, before *string) (*relay.Connection[model.Import], error)
 	Import(ctx context.Context, id string) (*model.Import, error)
+	Indicator(ctx context.Context, by input.RecordBy) (*ent.Indicator, error)
+	Indicators(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 	Vocabulary(ctx context.Context, name string) (*lexicon.Vocabulary, error)
 	Vocabularies(ctx context.Context) ([]*lexicon.Vocabulary, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string, filter *input.ChangeFilter) (*relay.Connection[ent.Change], error)
 	Membership(ctx context.Context, by input.RecordBy) (*ent.Membership, error)
 	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Membership], error)
+	Observation(ctx context.Context, by input.RecordBy) (*ent.Observation, error)
+	Observations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
 	Partner(ctx context.Context, by input.RecordBy) (*ent.Partner, error)
 	SuggestedMerges(ctx context.Context, contracts []string, first int) ([]*model.SuggestedMerge, error)
 	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Partner], error)
@@ -97,7 +104,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 	case 0:
 		x.Name("Query")
 	case 1: // node
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -108,7 +115,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+		a := execute.Arguments(x.Execution, f, decodeArgs137)
 		if a == nil {
 			break
 		}
@@ -119,7 +126,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNullListOrNull(f, v)
 	case 3: // matrix
-		a := execute.Arguments(x.Execution, f, decodeArgs16)
+		a := execute.Arguments(x.Execution, f, decodeArgs18)
 		if a == nil {
 			break
 		}
@@ -130,7 +137,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -170,7 +177,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -181,7 +188,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionOrNull(f, v)
 	case 10: // actions
-		a := execute.Arguments(x.Execution, f, decodeArgs13)
+		a := execute.Arguments(x.Execution, f, decodeArgs15)
 		if a == nil {
 			break
 		}
@@ -192,7 +199,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -214,7 +221,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -225,7 +232,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisOrNull(f, v)
 	case 14: // axes
-		a := execute.Arguments(x.Execution, f, decodeArgs12)
+		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
 		}
@@ -236,7 +243,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs128)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -247,7 +254,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs129)
+		a := execute.Arguments(x.Execution, f, decodeArgs141)
 		if a == nil {
 			break
 		}
@@ -265,7 +272,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -276,7 +283,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+		a := execute.Arguments(x.Execution, f, decodeArgs142)
 		if a == nil {
 			break
 		}
@@ -287,7 +294,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -309,7 +316,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -320,7 +327,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // exports
-		a := execute.Arguments(x.Execution, f, decodeArgs131)
+		a := execute.Arguments(x.Execution, f, decodeArgs143)
 		if a == nil {
 			break
 		}
@@ -330,8 +337,41 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeExportListOrNull(f, v)
-	case 24: // grant
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 24: // fundingLine
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().FundingLine(x.ResolverContext(f), a.By)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLineOrNull(f, v)
+	case 25: // fundingLines
+		a := execute.Arguments(x.Execution, f, decodeArgs7)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().FundingLines(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingLineConnectionOrNull(f, v)
+	case 26: // fundingSums
+		a := execute.Arguments(x.Execution, f, decodeArgs144)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().FundingSums(x.ResolverContext(f), a.GroupBy, a.First, a.Filter)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeFundingSumsOrNull(f, v)
+	case 27: // grant
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -341,8 +381,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantOrNull(f, v)
-	case 25: // grants
-		a := execute.Arguments(x.Execution, f, decodeArgs7)
+	case 28: // grants
+		a := execute.Arguments(x.Execution, f, decodeArgs8)
 		if a == nil {
 			break
 		}
@@ -352,8 +392,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantConnectionOrNull(f, v)
-	case 26: // grantSums
-		a := execute.Arguments(x.Execution, f, decodeArgs132)
+	case 29: // grantSums
+		a := execute.Arguments(x.Execution, f, decodeArgs145)
 		if a == nil {
 			break
 		}
@@ -363,8 +403,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeGrantSumsOrNull(f, v)
-	case 27: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs133)
+	case 30: // identifiers
+		a := execute.Arguments(x.Execution, f, decodeArgs146)
 		if a == nil {
 			break
 		}
@@ -374,8 +414,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
-	case 28: // imports
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+	case 31: // imports
+		a := execute.Arguments(x.Execution, f, decodeArgs147)
 		if a == nil {
 			break
 		}
@@ -385,8 +425,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportConnectionOrNull(f, v)
-	case 29: // import
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+	case 32: // import
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -396,8 +436,30 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeImportOrNull(f, v)
-	case 30: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs135)
+	case 33: // indicator
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Indicator(x.ResolverContext(f), a.By)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorOrNull(f, v)
+	case 34: // indicators
+		a := execute.Arguments(x.Execution, f, decodeArgs9)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Indicators(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeIndicatorConnectionOrNull(f, v)
+	case 35: // vocabulary
+		a := execute.Arguments(x.Execution, f, decodeArgs148)
 		if a == nil {
 			break
 		}
@@ -407,15 +469,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeVocabularyOrNull(f, v)
-	case 31: // vocabularies
+	case 36: // vocabularies
 		v, err := x.resolvers.Query().Vocabularies(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeVocabularyListOrNull(f, v)
-	case 32: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs136)
+	case 37: // changes
+		a := execute.Arguments(x.Execution, f, decodeArgs149)
 		if a == nil {
 			break
 		}
@@ -425,8 +487,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeChangeConnectionOrNull(f, v)
-	case 33: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 38: // membership
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -436,8 +498,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipOrNull(f, v)
-	case 34: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 39: // memberships
+		a := execute.Arguments(x.Execution, f, decodeArgs134)
 		if a == nil {
 			break
 		}
@@ -447,8 +509,30 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipConnectionOrNull(f, v)
-	case 35: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 40: // observation
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Observation(x.ResolverContext(f), a.By)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationOrNull(f, v)
+	case 41: // observations
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Observations(x.ResolverContext(f), a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeObservationConnectionOrNull(f, v)
+	case 42: // partner
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -458,8 +542,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 36: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+	case 43: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs150)
 		if a == nil {
 			break
 		}
@@ -469,8 +553,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSuggestedMergeListOrNull(f, v)
-	case 37: // partners
-		a := execute.Arguments(x.Execution, f, decodeArgs15)
+	case 44: // partners
+		a := execute.Arguments(x.Execution, f, decodeArgs17)
 		if a == nil {
 			break
 		}
@@ -480,8 +564,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 38: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 45: // plan
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -491,8 +575,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 39: // plans
-		a := execute.Arguments(x.Execution, f, decodeArgs10)
+	case 46: // plans
+		a := execute.Arguments(x.Execution, f, decodeArgs12)
 		if a == nil {
 			break
 		}
@@ -502,8 +586,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 40: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 47: // programme
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -513,8 +597,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 41: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+	case 48: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs151)
 		if a == nil {
 			break
 		}
@@ -524,8 +608,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 42: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 49: // audience
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -535,8 +619,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 43: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+	case 50: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs152)
 		if a == nil {
 			break
 		}
@@ -546,8 +630,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 44: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 51: // territory
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -557,8 +641,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 45: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs140)
+	case 52: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs153)
 		if a == nil {
 			break
 		}
@@ -568,8 +652,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 46: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 53: // criterion
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -579,8 +663,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 47: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+	case 54: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs151)
 		if a == nil {
 			break
 		}
@@ -590,8 +674,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 48: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 55: // concept
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -601,8 +685,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 49: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs141)
+	case 56: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs154)
 		if a == nil {
 			break
 		}
@@ -612,8 +696,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 50: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 57: // relation
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -623,8 +707,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 51: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs142)
+	case 58: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs155)
 		if a == nil {
 			break
 		}
@@ -634,8 +718,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 52: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs143)
+	case 59: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs156)
 		if a == nil {
 			break
 		}
@@ -645,8 +729,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 53: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 60: // source
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -656,8 +740,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 54: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+	case 61: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs151)
 		if a == nil {
 			break
 		}
@@ -667,8 +751,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 55: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 62: // citation
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -678,8 +762,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 56: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs144)
+	case 63: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs157)
 		if a == nil {
 			break
 		}
@@ -689,8 +773,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 57: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs145)
+	case 64: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs158)
 		if a == nil {
 			break
 		}
@@ -700,8 +784,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 58: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 65: // theme
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -711,8 +795,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 59: // themes
-		a := execute.Arguments(x.Execution, f, decodeArgs11)
+	case 66: // themes
+		a := execute.Arguments(x.Execution, f, decodeArgs13)
 		if a == nil {
 			break
 		}
@@ -722,15 +806,15 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 60: // webhooks
+	case 67: // webhooks
 		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
 		if err != nil {
 			x.FieldError(err)
 			break
 		}
 		x.writeWebhookListOrNull(f, v)
-	case 61: // webhook
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+	case 68: // webhook
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -740,8 +824,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookOrNull(f, v)
-	case 62: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 69: // workingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -751,8 +835,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 63: // workingGroups
-		a := execute.Arguments(x.Execution, f, decodeArgs14)
+	case 70: // workingGroups
+		a := execute.Arguments(x.Execution, f, decodeArgs16)
 		if a == nil {
 			break
 		}
@@ -762,14 +846,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 64: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs135)
+	case 71: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs148)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 65: // __schema
+	case 72: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

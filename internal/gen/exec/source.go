@@ -7,6 +7,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
@@ -182,6 +183,7 @@ type SourceResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
+	Observations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
 }
 
 func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
@@ -273,6 +275,17 @@ func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 19: // observations
+			a := execute.Arguments(x.Execution, f, decodeArgs26)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Source().Observations(x.ResolverContext(f), obj, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeObservationConnectionOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

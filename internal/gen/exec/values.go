@@ -303,11 +303,27 @@ func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *model.Localized
 	return true
 }
 
+func (x *executor) writeFundingLineConnectionOrNull(f *execute.Field, v *relay.Connection[ent.FundingLine]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectFundingLineConnection(f, 0, v)
+	return true
+}
+
 func (x *executor) writeGrantConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Grant]) bool {
 	if v == nil {
 		return x.Null()
 	}
 	x.objectGrantConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeIndicatorConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Indicator]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectIndicatorConnection(f, 0, v)
 	return true
 }
 
@@ -827,11 +843,8 @@ func (x *executor) writeRecordTypeOrNull(_ *execute.Field, v *lexicon.RecordType
 	return x.Name(string(*v))
 }
 
-func (x *executor) writeGrantNatureOrNull(_ *execute.Field, v *lexicon.GrantNature) bool {
-	if v == nil {
-		return x.Null()
-	}
-	return x.Name(string(*v))
+func (x *executor) writeFundingKind(_ *execute.Field, v lexicon.FundingKind) bool {
+	return x.Name(string(v))
 }
 
 func (x *executor) writeIntOrNull(_ *execute.Field, v *int) bool {
@@ -839,6 +852,90 @@ func (x *executor) writeIntOrNull(_ *execute.Field, v *int) bool {
 		return x.Null()
 	}
 	return x.Int(int64(*v))
+}
+
+func (x *executor) writeFundingLineEdgeList(f *execute.Field, v []*relay.Edge[ent.FundingLine]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeFundingLineEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeFundingLineList(f *execute.Field, v []*ent.FundingLine) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeFundingLine(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeFundingLine(f *execute.Field, v *ent.FundingLine) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectFundingLine(f, 0, v)
+}
+
+func (x *executor) writeFundingLineOrNull(f *execute.Field, v *ent.FundingLine) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectFundingLine(f, 0, v)
+	return true
+}
+
+func (x *executor) writeAmountSum(f *execute.Field, v *model.AmountSum) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectAmountSum(f, 0, v)
+}
+
+func (x *executor) writeFundingSumsRowList(f *execute.Field, v []*model.FundingSumsRow) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeFundingSumsRow(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeFundingAmounts(f *execute.Field, v *model.FundingAmounts) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectFundingAmounts(f, 0, v)
+}
+
+func (x *executor) writeFundingKindOrNull(_ *execute.Field, v *lexicon.FundingKind) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeThemeOrNull(f *execute.Field, v *ent.Theme) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectTheme(f, 0, v)
+	return true
+}
+
+func (x *executor) writeGrantNatureOrNull(_ *execute.Field, v *lexicon.GrantNature) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
 }
 
 func (x *executor) writeGrantEdgeList(f *execute.Field, v []*relay.Edge[ent.Grant]) bool {
@@ -887,21 +984,6 @@ func (x *executor) writeGrantSumsRowList(f *execute.Field, v []*model.GrantSumsR
 		ok = x.writeGrantSumsRow(f, v[i]) && ok
 	}
 	return x.EndList(offset, ok)
-}
-
-func (x *executor) writeAmountSum(f *execute.Field, v *model.AmountSum) bool {
-	if v == nil {
-		return x.NullError()
-	}
-	return x.objectAmountSum(f, 0, v)
-}
-
-func (x *executor) writeThemeOrNull(f *execute.Field, v *ent.Theme) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectTheme(f, 0, v)
-	return true
 }
 
 func (x *executor) writeScheme(_ *execute.Field, v lexicon.Scheme) bool {
@@ -1210,6 +1292,65 @@ func (x *executor) writeImportOrNull(f *execute.Field, v *model.Import) bool {
 		return x.Null()
 	}
 	x.objectImport(f, 0, v)
+	return true
+}
+
+func (x *executor) writeIndicatorDirectionOrNull(_ *execute.Field, v *lexicon.IndicatorDirection) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeDecimalOrNull(_ *execute.Field, v *lexicon.Decimal) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Marshal(v)
+}
+
+func (x *executor) writeObservationConnectionOrNull(f *execute.Field, v *relay.Connection[ent.Observation]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectObservationConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeIndicatorEdgeList(f *execute.Field, v []*relay.Edge[ent.Indicator]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeIndicatorEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeIndicatorList(f *execute.Field, v []*ent.Indicator) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeIndicator(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeIndicator(f *execute.Field, v *ent.Indicator) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectIndicator(f, 0, v)
+}
+
+func (x *executor) writeIndicatorOrNull(f *execute.Field, v *ent.Indicator) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectIndicator(f, 0, v)
 	return true
 }
 
@@ -1549,6 +1690,14 @@ func (x *executor) writeContributionPayloadOrNull(f *execute.Field, v *model.Pay
 	return true
 }
 
+func (x *executor) writeFundingLinePayloadOrNull(f *execute.Field, v *model.Payload[ent.FundingLine]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectFundingLinePayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writeGrantPayloadOrNull(f *execute.Field, v *model.Payload[ent.Grant]) bool {
 	if v == nil {
 		return x.Null()
@@ -1573,11 +1722,27 @@ func (x *executor) writeImportPayloadOrNull(f *execute.Field, v *model.ImportPay
 	return true
 }
 
+func (x *executor) writeIndicatorPayloadOrNull(f *execute.Field, v *model.Payload[ent.Indicator]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectIndicatorPayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writeMembershipPayloadOrNull(f *execute.Field, v *model.Payload[ent.Membership]) bool {
 	if v == nil {
 		return x.Null()
 	}
 	x.objectMembershipPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeObservationPayloadOrNull(f *execute.Field, v *model.Payload[ent.Observation]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectObservationPayload(f, 0, v)
 	return true
 }
 
@@ -1990,6 +2155,55 @@ func (x *executor) writePeer(f *execute.Field, v *model.Peer) bool {
 
 func (x *executor) writeTally(f *execute.Field, v network.Tally) bool {
 	return x.objectTally(f, 0, &v)
+}
+
+func (x *executor) writeSourceOrNull(f *execute.Field, v *ent.Source) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectSource(f, 0, v)
+	return true
+}
+
+func (x *executor) writeObservationStatus(_ *execute.Field, v lexicon.ObservationStatus) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeObservationEdgeList(f *execute.Field, v []*relay.Edge[ent.Observation]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeObservationEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeObservationList(f *execute.Field, v []*ent.Observation) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeObservation(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeObservation(f *execute.Field, v *ent.Observation) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectObservation(f, 0, v)
+}
+
+func (x *executor) writeObservationOrNull(f *execute.Field, v *ent.Observation) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectObservation(f, 0, v)
+	return true
 }
 
 func (x *executor) writeCursorOrNull(_ *execute.Field, v *string) bool {
@@ -2451,6 +2665,14 @@ func (x *executor) writeExportListOrNull(f *execute.Field, v []*model.Export) bo
 	return true
 }
 
+func (x *executor) writeFundingSumsOrNull(f *execute.Field, v *model.FundingSums) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectFundingSums(f, 0, v)
+	return true
+}
+
 func (x *executor) writeGrantSumsOrNull(f *execute.Field, v *model.GrantSums) bool {
 	if v == nil {
 		return x.Null()
@@ -2558,14 +2780,6 @@ func (x *executor) writeSearchResultConnectionOrNull(f *execute.Field, v *model.
 		return x.Null()
 	}
 	x.objectSearchResultConnection(f, 0, v)
-	return true
-}
-
-func (x *executor) writeSourceOrNull(f *execute.Field, v *ent.Source) bool {
-	if v == nil {
-		return x.Null()
-	}
-	x.objectSource(f, 0, v)
 	return true
 }
 
@@ -3148,6 +3362,20 @@ func (x *executor) writeFieldChange(f *execute.Field, v *model.FieldChange) bool
 	return x.objectFieldChange(f, 0, v)
 }
 
+func (x *executor) writeFundingLineEdge(f *execute.Field, v *relay.Edge[ent.FundingLine]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectFundingLineEdge(f, 0, v)
+}
+
+func (x *executor) writeFundingSumsRow(f *execute.Field, v *model.FundingSumsRow) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectFundingSumsRow(f, 0, v)
+}
+
 func (x *executor) writeGrantEdge(f *execute.Field, v *relay.Edge[ent.Grant]) bool {
 	if v == nil {
 		return x.NullError()
@@ -3230,6 +3458,13 @@ func (x *executor) writeImportPartyEdge(f *execute.Field, v *relay.Edge[model.Im
 		return x.NullError()
 	}
 	return x.objectImportPartyEdge(f, 0, v)
+}
+
+func (x *executor) writeIndicatorEdge(f *execute.Field, v *relay.Edge[ent.Indicator]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectIndicatorEdge(f, 0, v)
 }
 
 func (x *executor) writeWord(f *execute.Field, v lexicon.Term) bool {
@@ -3332,6 +3567,13 @@ func (x *executor) writePeerEdge(f *execute.Field, v *relay.Edge[model.Peer]) bo
 		return x.NullError()
 	}
 	return x.objectPeerEdge(f, 0, v)
+}
+
+func (x *executor) writeObservationEdge(f *execute.Field, v *relay.Edge[ent.Observation]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectObservationEdge(f, 0, v)
 }
 
 func (x *executor) writeMergeMove(f *execute.Field, v *model.MergeMove) bool {
@@ -3572,23 +3814,25 @@ func (x *executor) abstractClaim(f *execute.Field, v model.Claim) bool {
 func (x *executor) abstractHubRecord(f *execute.Field, v model.HubRecord) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 18, v)
+		return x.objectWorkingGroup(f, 21, v)
 	case *ent.Theme:
-		return x.objectTheme(f, 17, v)
+		return x.objectTheme(f, 20, v)
 	case *ent.Territory:
-		return x.objectTerritory(f, 16, v)
+		return x.objectTerritory(f, 19, v)
 	case *ent.Source:
-		return x.objectSource(f, 15, v)
+		return x.objectSource(f, 18, v)
 	case *ent.Relation:
-		return x.objectRelation(f, 14, v)
+		return x.objectRelation(f, 17, v)
 	case *ent.Programme:
-		return x.objectProgramme(f, 13, v)
+		return x.objectProgramme(f, 16, v)
 	case *ent.Plan:
-		return x.objectPlan(f, 12, v)
+		return x.objectPlan(f, 15, v)
 	case *ent.Partner:
-		return x.objectPartner(f, 11, v)
+		return x.objectPartner(f, 14, v)
 	case *ent.Membership:
-		return x.objectMembership(f, 10, v)
+		return x.objectMembership(f, 12, v)
+	case *ent.Indicator:
+		return x.objectIndicator(f, 11, v)
 	case *ent.Criterion:
 		return x.objectCriterion(f, 7, v)
 	case *ent.Contribution:
@@ -3605,10 +3849,14 @@ func (x *executor) abstractHubRecord(f *execute.Field, v model.HubRecord) bool {
 		return x.objectAlignment(f, 1, v)
 	case *ent.Action:
 		return x.objectAction(f, 0, v)
+	case *ent.Observation:
+		return x.objectObservation(f, 13, v)
 	case *ent.Identifier:
-		return x.objectIdentifier(f, 9, v)
+		return x.objectIdentifier(f, 10, v)
 	case *ent.Grant:
-		return x.objectGrant(f, 8, v)
+		return x.objectGrant(f, 9, v)
+	case *ent.FundingLine:
+		return x.objectFundingLine(f, 8, v)
 	}
 	panic(fmt.Sprintf("%T is none of HubRecord", v))
 }
@@ -3616,23 +3864,25 @@ func (x *executor) abstractHubRecord(f *execute.Field, v model.HubRecord) bool {
 func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 23, v)
+		return x.objectWorkingGroup(f, 26, v)
 	case *ent.Theme:
-		return x.objectTheme(f, 22, v)
+		return x.objectTheme(f, 25, v)
 	case *ent.Territory:
-		return x.objectTerritory(f, 21, v)
+		return x.objectTerritory(f, 24, v)
 	case *ent.Source:
-		return x.objectSource(f, 20, v)
+		return x.objectSource(f, 23, v)
 	case *ent.Relation:
-		return x.objectRelation(f, 19, v)
+		return x.objectRelation(f, 22, v)
 	case *ent.Programme:
-		return x.objectProgramme(f, 18, v)
+		return x.objectProgramme(f, 21, v)
 	case *ent.Plan:
-		return x.objectPlan(f, 17, v)
+		return x.objectPlan(f, 20, v)
 	case *ent.Partner:
-		return x.objectPartner(f, 15, v)
+		return x.objectPartner(f, 18, v)
 	case *ent.Membership:
-		return x.objectMembership(f, 14, v)
+		return x.objectMembership(f, 16, v)
+	case *ent.Indicator:
+		return x.objectIndicator(f, 15, v)
 	case *ent.Criterion:
 		return x.objectCriterion(f, 9, v)
 	case *ent.Contribution:
@@ -3649,12 +3899,16 @@ func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
 		return x.objectAlignment(f, 1, v)
 	case *ent.Action:
 		return x.objectAction(f, 0, v)
+	case *ent.Observation:
+		return x.objectObservation(f, 17, v)
 	case *ent.Identifier:
-		return x.objectIdentifier(f, 13, v)
+		return x.objectIdentifier(f, 14, v)
 	case *ent.Grant:
-		return x.objectGrant(f, 12, v)
+		return x.objectGrant(f, 13, v)
+	case *ent.FundingLine:
+		return x.objectFundingLine(f, 12, v)
 	case *model.Peer:
-		return x.objectPeer(f, 16, v)
+		return x.objectPeer(f, 19, v)
 	case *ent.Draft:
 		return x.objectDraft(f, 11, v)
 	case *model.DerivedContribution:
@@ -3670,23 +3924,25 @@ func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
 func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 19, v)
+		return x.objectWorkingGroup(f, 22, v)
 	case *ent.Theme:
-		return x.objectTheme(f, 18, v)
+		return x.objectTheme(f, 21, v)
 	case *ent.Territory:
-		return x.objectTerritory(f, 17, v)
+		return x.objectTerritory(f, 20, v)
 	case *ent.Source:
-		return x.objectSource(f, 16, v)
+		return x.objectSource(f, 19, v)
 	case *ent.Relation:
-		return x.objectRelation(f, 15, v)
+		return x.objectRelation(f, 18, v)
 	case *ent.Programme:
-		return x.objectProgramme(f, 14, v)
+		return x.objectProgramme(f, 17, v)
 	case *ent.Plan:
-		return x.objectPlan(f, 13, v)
+		return x.objectPlan(f, 16, v)
 	case *ent.Partner:
-		return x.objectPartner(f, 12, v)
+		return x.objectPartner(f, 15, v)
 	case *ent.Membership:
-		return x.objectMembership(f, 11, v)
+		return x.objectMembership(f, 13, v)
+	case *ent.Indicator:
+		return x.objectIndicator(f, 12, v)
 	case *ent.Criterion:
 		return x.objectCriterion(f, 8, v)
 	case *ent.Contribution:
@@ -3703,10 +3959,14 @@ func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) 
 		return x.objectAlignment(f, 1, v)
 	case *ent.Action:
 		return x.objectAction(f, 0, v)
+	case *ent.Observation:
+		return x.objectObservation(f, 14, v)
 	case *ent.Identifier:
-		return x.objectIdentifier(f, 10, v)
+		return x.objectIdentifier(f, 11, v)
 	case *ent.Grant:
-		return x.objectGrant(f, 9, v)
+		return x.objectGrant(f, 10, v)
+	case *ent.FundingLine:
+		return x.objectFundingLine(f, 9, v)
 	case *ent.Citation:
 		return x.objectCitation(f, 4, v)
 	}
@@ -3716,19 +3976,21 @@ func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) 
 func (x *executor) abstractThing(f *execute.Field, v model.Thing) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
-		return x.objectWorkingGroup(f, 12, v)
+		return x.objectWorkingGroup(f, 13, v)
 	case *ent.Theme:
-		return x.objectTheme(f, 11, v)
+		return x.objectTheme(f, 12, v)
 	case *ent.Territory:
-		return x.objectTerritory(f, 10, v)
+		return x.objectTerritory(f, 11, v)
 	case *ent.Source:
-		return x.objectSource(f, 9, v)
+		return x.objectSource(f, 10, v)
 	case *ent.Programme:
-		return x.objectProgramme(f, 8, v)
+		return x.objectProgramme(f, 9, v)
 	case *ent.Plan:
-		return x.objectPlan(f, 7, v)
+		return x.objectPlan(f, 8, v)
 	case *ent.Partner:
-		return x.objectPartner(f, 6, v)
+		return x.objectPartner(f, 7, v)
+	case *ent.Indicator:
+		return x.objectIndicator(f, 6, v)
 	case *ent.Criterion:
 		return x.objectCriterion(f, 5, v)
 	case *ent.Contract:

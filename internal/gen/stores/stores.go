@@ -33,6 +33,9 @@ func New() []rows.Store {
 		&membershipStore{made: &rows.Cache[membershipRow, ent.Membership]{}},
 		&relationStore{made: &rows.Cache[relationRow, ent.Relation]{}},
 		&grantStore{made: &rows.Cache[grantRow, ent.Grant]{}},
+		&fundingLineStore{made: &rows.Cache[fundingLineRow, ent.FundingLine]{}},
+		&indicatorStore{made: &rows.Cache[indicatorRow, ent.Indicator]{}},
+		&observationStore{made: &rows.Cache[observationRow, ent.Observation]{}},
 		&citationStore{made: &rows.Cache[citationRow, ent.Citation]{}},
 	}
 }
@@ -3814,6 +3817,659 @@ func (s *grantStore) Arc(field string) func(int32) rows.Ref {
 	return nil
 }
 
+// fundingLineRow is a record of the type FundingLine in memory.
+type fundingLineRow struct {
+	UID          [16]byte
+	CreatedAt    int64
+	UpdatedAt    int64
+	Year         int64
+	AskedCents   int64
+	VotedCents   int64
+	PaidCents    int64
+	Version      int32
+	Language     persistent.Text
+	Translations persistent.Text
+	ContractID   int32
+	FunderID     int32
+	ActionID     int32
+	AxisID       int32
+	Code         persistent.Text
+	Note         persistent.Text
+	Kind         uint8
+	known        bool
+}
+
+type fundingLineStore struct {
+	column persistent.Column[fundingLineRow]
+	made   *rows.Cache[fundingLineRow, ent.FundingLine]
+}
+
+func (s *fundingLineStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *fundingLineStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.FundingLine{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *fundingLineStore) Bound() int32 { return s.column.Bound() }
+func (s *fundingLineStore) Known(id int32) bool {
+	row := s.column.Get(id)
+	return row != nil && row.known
+}
+func (s *fundingLineStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
+func (s *fundingLineStore) Remove(id int32, epoch persistent.Epoch) {
+	*s.column.Edit(id, epoch) = fundingLineRow{}
+}
+
+func (s *fundingLineStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {
+	r := record.(*ent.FundingLine)
+	row := fundingLineRow{known: true}
+	row.UID = w.UID(r.UID)
+	row.CreatedAt = r.CreatedAt.UnixNano()
+	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.Year != nil {
+		row.Year = rows.Packed(int64(*r.Year))
+	}
+	if r.AskedCents != nil {
+		row.AskedCents = rows.Packed(int64(*r.AskedCents))
+	}
+	if r.VotedCents != nil {
+		row.VotedCents = rows.Packed(int64(*r.VotedCents))
+	}
+	if r.PaidCents != nil {
+		row.PaidCents = rows.Packed(int64(*r.PaidCents))
+	}
+	row.Version = int32(r.Version)
+	row.Language = w.Text(string(r.Language))
+	row.Translations = w.Translations(r.Translations)
+	row.ContractID = int32(r.ContractID)
+	row.FunderID = int32(r.FunderID)
+	if r.ActionID != nil {
+		row.ActionID = int32(*r.ActionID)
+	}
+	if r.AxisID != nil {
+		row.AxisID = int32(*r.AxisID)
+	}
+	if r.Code != nil {
+		row.Code = w.Text(*r.Code)
+	}
+	if r.Note != nil {
+		row.Note = w.Text(*r.Note)
+	}
+	row.Kind = rows.Code[lexicon.FundingKind](r.Kind)
+	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *fundingLineStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Note = w.Text(from.Get(row.Note))
+	}
+}
+
+func (s *fundingLineStore) Shared(id int32, v *rows.Values) ent.Row {
+	row := s.column.Get(id)
+	return s.made.Of(id, row, func(r *ent.FundingLine) { row.fill(r, id, v) })
+}
+
+func (s *fundingLineStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.FundingLine), id, v)
+}
+
+func (s *fundingLineStore) Row(id int32) any { return *s.column.Get(id) }
+func (*fundingLineStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(fundingLineRow), &ent.FundingLine{}
+	row.fill(r, id, v)
+	return r
+}
+
+func (row *fundingLineRow) fill(r *ent.FundingLine, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("funding", row.UID)
+	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
+	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
+	if row.Year != 0 {
+		value := int(rows.Unpacked(row.Year))
+		r.Year = &value
+	}
+	if row.AskedCents != 0 {
+		value := int64(rows.Unpacked(row.AskedCents))
+		r.AskedCents = &value
+	}
+	if row.VotedCents != 0 {
+		value := int64(rows.Unpacked(row.VotedCents))
+		r.VotedCents = &value
+	}
+	if row.PaidCents != 0 {
+		value := int64(rows.Unpacked(row.PaidCents))
+		r.PaidCents = &value
+	}
+	r.Version = int(row.Version)
+	r.Language = lexicon.LanguageTag(v.Texts.Get(row.Language))
+	r.Translations = v.Translations(row.Translations)
+	r.ContractID = int(row.ContractID)
+	r.FunderID = int(row.FunderID)
+	if row.ActionID != 0 {
+		value := int(row.ActionID)
+		r.ActionID = &value
+	}
+	if row.AxisID != 0 {
+		value := int(row.AxisID)
+		r.AxisID = &value
+	}
+	if row.Code != 0 {
+		value := v.Texts.Get(row.Code)
+		r.Code = &value
+	}
+	if row.Note != 0 {
+		value := v.Texts.Get(row.Note)
+		r.Note = &value
+	}
+	r.Kind = wordsFundingKind.Of(row.Kind)
+}
+
+func (s *fundingLineStore) Number(column string) func(int32) (int64, bool) {
+	switch column {
+	case "created_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.CreatedAt, true }
+	case "updated_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
+	case "year":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Unpacked(row.Year), row.Year != 0 }
+	case "asked_cents":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.AskedCents), row.AskedCents != 0
+		}
+	case "voted_cents":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.VotedCents), row.VotedCents != 0
+		}
+	case "paid_cents":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.PaidCents), row.PaidCents != 0
+		}
+	case "version":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
+	case "contract_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.ContractID), row.ContractID != 0
+		}
+	case "funder_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.FunderID), row.FunderID != 0 }
+	case "action_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.ActionID), row.ActionID != 0 }
+	case "axis_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.AxisID), row.AxisID != 0 }
+	case "kind":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Kind), row.Kind != 0 }
+	}
+	return nil
+}
+
+func (s *fundingLineStore) Text(column string) func(int32) (persistent.Text, bool) {
+	switch column {
+	case "language":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Language, true }
+	case "translations":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Translations, true }
+	case "code":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Code, row.Code != 0 }
+	case "note":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Note, row.Note != 0 }
+	}
+	return nil
+}
+
+func (s *fundingLineStore) Date(column string) func(int32) (uint32, bool) {
+	switch column {
+	}
+	return nil
+}
+
+func (s *fundingLineStore) Arc(field string) func(int32) rows.Ref {
+	switch field {
+	}
+	return nil
+}
+
+// indicatorRow is a record of the type Indicator in memory.
+type indicatorRow struct {
+	UID          [16]byte
+	CreatedAt    int64
+	UpdatedAt    int64
+	Baseline     int64
+	Target       int64
+	Version      int32
+	Language     persistent.Text
+	Translations persistent.Text
+	Code         persistent.Text
+	Name         persistent.Text
+	SortKey      persistent.Text
+	ContractID   int32
+	ActionID     int32
+	AxisID       int32
+	Description  persistent.Text
+	Unit         persistent.Text
+	Method       persistent.Text
+	Direction    uint8
+	known        bool
+}
+
+type indicatorStore struct {
+	column persistent.Column[indicatorRow]
+	made   *rows.Cache[indicatorRow, ent.Indicator]
+}
+
+func (s *indicatorStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *indicatorStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Indicator{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *indicatorStore) Bound() int32 { return s.column.Bound() }
+func (s *indicatorStore) Known(id int32) bool {
+	row := s.column.Get(id)
+	return row != nil && row.known
+}
+func (s *indicatorStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
+func (s *indicatorStore) Remove(id int32, epoch persistent.Epoch) {
+	*s.column.Edit(id, epoch) = indicatorRow{}
+}
+
+func (s *indicatorStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {
+	r := record.(*ent.Indicator)
+	row := indicatorRow{known: true}
+	row.UID = w.UID(r.UID)
+	row.CreatedAt = r.CreatedAt.UnixNano()
+	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.Baseline != nil {
+		row.Baseline = rows.Packed(int64(*r.Baseline))
+	}
+	if r.Target != nil {
+		row.Target = rows.Packed(int64(*r.Target))
+	}
+	row.Version = int32(r.Version)
+	row.Language = w.Text(string(r.Language))
+	row.Translations = w.Translations(r.Translations)
+	row.Code = w.Text(r.Code)
+	row.Name = w.Text(r.Name)
+	row.SortKey = w.Text(string(r.SortKey))
+	row.ContractID = int32(r.ContractID)
+	if r.ActionID != nil {
+		row.ActionID = int32(*r.ActionID)
+	}
+	if r.AxisID != nil {
+		row.AxisID = int32(*r.AxisID)
+	}
+	if r.Description != nil {
+		row.Description = w.Text(*r.Description)
+	}
+	row.Unit = w.Text(r.Unit)
+	if r.Method != nil {
+		row.Method = w.Text(*r.Method)
+	}
+	if r.Direction != nil {
+		row.Direction = rows.Code[lexicon.IndicatorDirection](*r.Direction)
+	}
+	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *indicatorStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Name = w.Text(from.Get(row.Name))
+		row.SortKey = w.Text(from.Get(row.SortKey))
+		row.Description = w.Text(from.Get(row.Description))
+		row.Unit = w.Text(from.Get(row.Unit))
+		row.Method = w.Text(from.Get(row.Method))
+	}
+}
+
+func (s *indicatorStore) Shared(id int32, v *rows.Values) ent.Row {
+	row := s.column.Get(id)
+	return s.made.Of(id, row, func(r *ent.Indicator) { row.fill(r, id, v) })
+}
+
+func (s *indicatorStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Indicator), id, v)
+}
+
+func (s *indicatorStore) Row(id int32) any { return *s.column.Get(id) }
+func (*indicatorStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(indicatorRow), &ent.Indicator{}
+	row.fill(r, id, v)
+	return r
+}
+
+func (row *indicatorRow) fill(r *ent.Indicator, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("indicator", row.UID)
+	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
+	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
+	if row.Baseline != 0 {
+		value := lexicon.Decimal(rows.Unpacked(row.Baseline))
+		r.Baseline = &value
+	}
+	if row.Target != 0 {
+		value := lexicon.Decimal(rows.Unpacked(row.Target))
+		r.Target = &value
+	}
+	r.Version = int(row.Version)
+	r.Language = lexicon.LanguageTag(v.Texts.Get(row.Language))
+	r.Translations = v.Translations(row.Translations)
+	r.Code = v.Texts.Get(row.Code)
+	r.Name = v.Texts.Get(row.Name)
+	r.SortKey = v.Texts.Bytes(row.SortKey)
+	r.ContractID = int(row.ContractID)
+	if row.ActionID != 0 {
+		value := int(row.ActionID)
+		r.ActionID = &value
+	}
+	if row.AxisID != 0 {
+		value := int(row.AxisID)
+		r.AxisID = &value
+	}
+	if row.Description != 0 {
+		value := v.Texts.Get(row.Description)
+		r.Description = &value
+	}
+	r.Unit = v.Texts.Get(row.Unit)
+	if row.Method != 0 {
+		value := v.Texts.Get(row.Method)
+		r.Method = &value
+	}
+	if row.Direction != 0 {
+		value := wordsIndicatorDirection.Of(row.Direction)
+		r.Direction = &value
+	}
+}
+
+func (s *indicatorStore) Number(column string) func(int32) (int64, bool) {
+	switch column {
+	case "created_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.CreatedAt, true }
+	case "updated_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
+	case "baseline":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.Baseline), row.Baseline != 0
+		}
+	case "target":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return rows.Unpacked(row.Target), row.Target != 0
+		}
+	case "version":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
+	case "contract_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.ContractID), row.ContractID != 0
+		}
+	case "action_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.ActionID), row.ActionID != 0 }
+	case "axis_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.AxisID), row.AxisID != 0 }
+	case "direction":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Direction), row.Direction != 0 }
+	}
+	return nil
+}
+
+func (s *indicatorStore) Text(column string) func(int32) (persistent.Text, bool) {
+	switch column {
+	case "language":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Language, true }
+	case "translations":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Translations, true }
+	case "code":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Code, row.Code != 0 }
+	case "name":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Name, row.Name != 0 }
+	case "sort_key":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.SortKey, true }
+	case "description":
+		return func(id int32) (persistent.Text, bool) {
+			row := s.column.Get(id)
+			return row.Description, row.Description != 0
+		}
+	case "unit":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Unit, row.Unit != 0 }
+	case "method":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Method, row.Method != 0 }
+	}
+	return nil
+}
+
+func (s *indicatorStore) Date(column string) func(int32) (uint32, bool) {
+	switch column {
+	}
+	return nil
+}
+
+func (s *indicatorStore) Arc(field string) func(int32) rows.Ref {
+	switch field {
+	}
+	return nil
+}
+
+// observationRow is a record of the type Observation in memory.
+type observationRow struct {
+	UID          [16]byte
+	CreatedAt    int64
+	UpdatedAt    int64
+	Value        int64
+	Version      int32
+	Language     persistent.Text
+	Translations persistent.Text
+	IndicatorID  int32
+	Code         persistent.Text
+	Period       uint32
+	TerritoryID  int32
+	DocumentID   int32
+	Note         persistent.Text
+	ScopeID      int32
+	Status       uint8
+	known        bool
+}
+
+type observationStore struct {
+	column persistent.Column[observationRow]
+	made   *rows.Cache[observationRow, ent.Observation]
+}
+
+func (s *observationStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *observationStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Observation{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *observationStore) Bound() int32 { return s.column.Bound() }
+func (s *observationStore) Known(id int32) bool {
+	row := s.column.Get(id)
+	return row != nil && row.known
+}
+func (s *observationStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
+func (s *observationStore) Remove(id int32, epoch persistent.Epoch) {
+	*s.column.Edit(id, epoch) = observationRow{}
+}
+
+func (s *observationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) {
+	r := record.(*ent.Observation)
+	row := observationRow{known: true}
+	row.UID = w.UID(r.UID)
+	row.CreatedAt = r.CreatedAt.UnixNano()
+	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.Value != nil {
+		row.Value = rows.Packed(int64(*r.Value))
+	}
+	row.Version = int32(r.Version)
+	row.Language = w.Text(string(r.Language))
+	row.Translations = w.Translations(r.Translations)
+	row.IndicatorID = int32(r.IndicatorID)
+	if r.Code != nil {
+		row.Code = w.Text(*r.Code)
+	}
+	row.Period = w.Date(r.Period)
+	if r.TerritoryID != nil {
+		row.TerritoryID = int32(*r.TerritoryID)
+	}
+	if r.DocumentID != nil {
+		row.DocumentID = int32(*r.DocumentID)
+	}
+	if r.Note != nil {
+		row.Note = w.Text(*r.Note)
+	}
+	if r.ScopeID != nil {
+		row.ScopeID = int32(*r.ScopeID)
+	}
+	row.Status = rows.Code[lexicon.ObservationStatus](r.Status)
+	*s.column.Edit(int32(r.ID), epoch) = row
+}
+
+func (s *observationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {
+	for id := range s.column.Bound() {
+		if !s.Known(id) {
+			continue
+		}
+		row := s.column.Edit(id, epoch)
+		row.Language = w.Text(from.Get(row.Language))
+		row.Translations = w.Text(from.Get(row.Translations))
+		row.Code = w.Text(from.Get(row.Code))
+		row.Note = w.Text(from.Get(row.Note))
+	}
+}
+
+func (s *observationStore) Shared(id int32, v *rows.Values) ent.Row {
+	row := s.column.Get(id)
+	return s.made.Of(id, row, func(r *ent.Observation) { row.fill(r, id, v) })
+}
+
+func (s *observationStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Observation), id, v)
+}
+
+func (s *observationStore) Row(id int32) any { return *s.column.Get(id) }
+func (*observationStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(observationRow), &ent.Observation{}
+	row.fill(r, id, v)
+	return r
+}
+
+func (row *observationRow) fill(r *ent.Observation, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("observation", row.UID)
+	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
+	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
+	if row.Value != 0 {
+		value := lexicon.Decimal(rows.Unpacked(row.Value))
+		r.Value = &value
+	}
+	r.Version = int(row.Version)
+	r.Language = lexicon.LanguageTag(v.Texts.Get(row.Language))
+	r.Translations = v.Translations(row.Translations)
+	r.IndicatorID = int(row.IndicatorID)
+	if row.Code != 0 {
+		value := v.Texts.Get(row.Code)
+		r.Code = &value
+	}
+	r.Period = v.Date(row.Period)
+	if row.TerritoryID != 0 {
+		value := int(row.TerritoryID)
+		r.TerritoryID = &value
+	}
+	if row.DocumentID != 0 {
+		value := int(row.DocumentID)
+		r.DocumentID = &value
+	}
+	if row.Note != 0 {
+		value := v.Texts.Get(row.Note)
+		r.Note = &value
+	}
+	if row.ScopeID != 0 {
+		value := int(row.ScopeID)
+		r.ScopeID = &value
+	}
+	r.Status = wordsObservationStatus.Of(row.Status)
+}
+
+func (s *observationStore) Number(column string) func(int32) (int64, bool) {
+	switch column {
+	case "created_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.CreatedAt, true }
+	case "updated_at":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
+	case "value":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Unpacked(row.Value), row.Value != 0 }
+	case "version":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
+	case "indicator_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.IndicatorID), row.IndicatorID != 0
+		}
+	case "territory_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.TerritoryID), row.TerritoryID != 0
+		}
+	case "document_id":
+		return func(id int32) (int64, bool) {
+			row := s.column.Get(id)
+			return int64(row.DocumentID), row.DocumentID != 0
+		}
+	case "scope_id":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.ScopeID), row.ScopeID != 0 }
+	case "status":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Status), row.Status != 0 }
+	}
+	return nil
+}
+
+func (s *observationStore) Text(column string) func(int32) (persistent.Text, bool) {
+	switch column {
+	case "language":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Language, true }
+	case "translations":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Translations, true }
+	case "code":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Code, row.Code != 0 }
+	case "note":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Note, row.Note != 0 }
+	}
+	return nil
+}
+
+func (s *observationStore) Date(column string) func(int32) (uint32, bool) {
+	switch column {
+	case "period":
+		return func(id int32) (uint32, bool) { row := s.column.Get(id); return row.Period, true }
+	}
+	return nil
+}
+
+func (s *observationStore) Arc(field string) func(int32) rows.Ref {
+	switch field {
+	}
+	return nil
+}
+
 // citationRow is a record of the type Citation in memory.
 type citationRow struct {
 	UID          [16]byte
@@ -3919,6 +4575,15 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	}
 	if r.GrantID != nil {
 		row.Record = rows.Ref{ID: int32(*r.GrantID), Type: 19}
+	}
+	if r.FundingID != nil {
+		row.Record = rows.Ref{ID: int32(*r.FundingID), Type: 20}
+	}
+	if r.IndicatorID != nil {
+		row.Record = rows.Ref{ID: int32(*r.IndicatorID), Type: 21}
+	}
+	if r.ObservationID != nil {
+		row.Record = rows.Ref{ID: int32(*r.ObservationID), Type: 22}
 	}
 
 	row.Version = int32(r.Version)
@@ -4031,6 +4696,12 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 			r.RelationID = &id
 		case 19:
 			r.GrantID = &id
+		case 20:
+			r.FundingID = &id
+		case 21:
+			r.IndicatorID = &id
+		case 22:
+			r.ObservationID = &id
 		}
 	}
 	r.Version = int(row.Version)
@@ -4133,22 +4804,25 @@ func (s *citationStore) Arc(field string) func(int32) rows.Ref {
 
 // The words of each vocabulary, by the places that rows have.
 var (
-	wordsActionKind    = rows.WordsOf[lexicon.ActionKind]()
-	wordsAlignmentKind = rows.WordsOf[lexicon.AlignmentKind]()
-	wordsAudienceKind  = rows.WordsOf[lexicon.AudienceKind]()
-	wordsAxisStatus    = rows.WordsOf[lexicon.AxisStatus]()
-	wordsBasis         = rows.WordsOf[lexicon.Basis]()
-	wordsConceptKind   = rows.WordsOf[lexicon.ConceptKind]()
-	wordsGrantNature   = rows.WordsOf[lexicon.GrantNature]()
-	wordsGroupType     = rows.WordsOf[lexicon.GroupType]()
-	wordsMatch         = rows.WordsOf[lexicon.Match]()
-	wordsPartnerKind   = rows.WordsOf[lexicon.PartnerKind]()
-	wordsRelationKind  = rows.WordsOf[lexicon.RelationKind]()
-	wordsRole          = rows.WordsOf[lexicon.Role]()
-	wordsScheme        = rows.WordsOf[lexicon.Scheme]()
-	wordsSector        = rows.WordsOf[lexicon.Sector]()
-	wordsStance        = rows.WordsOf[lexicon.Stance]()
-	wordsStatus        = rows.WordsOf[lexicon.Status]()
-	wordsTerritoryKind = rows.WordsOf[lexicon.TerritoryKind]()
-	wordsVerification  = rows.WordsOf[lexicon.Verification]()
+	wordsActionKind         = rows.WordsOf[lexicon.ActionKind]()
+	wordsAlignmentKind      = rows.WordsOf[lexicon.AlignmentKind]()
+	wordsAudienceKind       = rows.WordsOf[lexicon.AudienceKind]()
+	wordsAxisStatus         = rows.WordsOf[lexicon.AxisStatus]()
+	wordsBasis              = rows.WordsOf[lexicon.Basis]()
+	wordsConceptKind        = rows.WordsOf[lexicon.ConceptKind]()
+	wordsFundingKind        = rows.WordsOf[lexicon.FundingKind]()
+	wordsGrantNature        = rows.WordsOf[lexicon.GrantNature]()
+	wordsGroupType          = rows.WordsOf[lexicon.GroupType]()
+	wordsIndicatorDirection = rows.WordsOf[lexicon.IndicatorDirection]()
+	wordsMatch              = rows.WordsOf[lexicon.Match]()
+	wordsObservationStatus  = rows.WordsOf[lexicon.ObservationStatus]()
+	wordsPartnerKind        = rows.WordsOf[lexicon.PartnerKind]()
+	wordsRelationKind       = rows.WordsOf[lexicon.RelationKind]()
+	wordsRole               = rows.WordsOf[lexicon.Role]()
+	wordsScheme             = rows.WordsOf[lexicon.Scheme]()
+	wordsSector             = rows.WordsOf[lexicon.Sector]()
+	wordsStance             = rows.WordsOf[lexicon.Stance]()
+	wordsStatus             = rows.WordsOf[lexicon.Status]()
+	wordsTerritoryKind      = rows.WordsOf[lexicon.TerritoryKind]()
+	wordsVerification       = rows.WordsOf[lexicon.Verification]()
 )

@@ -65,6 +65,8 @@ func constructor(t schema.Type, at int) string {
 		expression = fmt.Sprintf("wordOf(%q, %q, %s(\"\"))", c.Field, c.Name(), c.Info.Ident)
 	case c.Info.Ident == "lexicon.PartialDate":
 		expression = fmt.Sprintf("when(%q, %q)", c.Field, c.Name())
+	case c.Info.Ident == "lexicon.Decimal":
+		expression = fmt.Sprintf("exact(%q, %q)", c.Field, c.Name())
 	case c.Info.Type == field.TypeInt64:
 		expression = fmt.Sprintf("amount(%q, %q)", c.Field, c.Name())
 	case c.Info.Type == field.TypeInt:

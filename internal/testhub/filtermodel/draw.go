@@ -141,6 +141,10 @@ func (d *drawer) operator(kind string, field *ast.FieldDefinition) any {
 		if value = int(number); op == "in" {
 			value = []int{int(number), 2}
 		}
+	case of == "DecimalFilter":
+		if value = text; text == "" {
+			value = "1.5"
+		}
 	case op == "in":
 		value = []string{text, d.text(kind, name)}
 	case op == "contains":

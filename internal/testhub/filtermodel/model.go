@@ -240,6 +240,9 @@ func (m *Model) object(r *plainRecord, name string, value map[string]any) bool {
 	case "IntFilter", "CentsFilter":
 		number, there := r.fields[plain].(float64)
 		return operators(value, func(op string, v any) bool { return numberIs(number, there, op, v) })
+	case "DecimalFilter":
+		text, there := r.text(plain)
+		return operators(value, func(op string, v any) bool { return decimalIs(text, there, op, v) })
 	case "DateFilter":
 		text, there := r.text(plain)
 		return operators(value, func(op string, v any) bool { return dateIs(text, there, op, v) })

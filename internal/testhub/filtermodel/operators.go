@@ -1,6 +1,7 @@
 package filtermodel
 
 import (
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -61,6 +62,20 @@ func numberIs(number float64, there bool, op string, value any) bool {
 		return there && number <= float64(value.(int))
 	}
 	return there && number == float64(value.(int))
+}
+
+// decimalIs compares numbers as rational ones, which are exact.
+func decimalIs(text string, there bool, op string, value any) bool {
+	if op == "isNull" {
+		return value.(bool) != there
+	}
+	if !there {
+		return false
+	}
+	number, _ := new(big.Rat).SetString(text)
+	bound, _ := new(big.Rat).SetString(value.(string))
+	sign := number.Cmp(bound)
+	return sign == 0 || op == "gte" && sign > 0 || op == "lte" && sign < 0
 }
 
 func dateIs(text string, there bool, op string, value any) bool {

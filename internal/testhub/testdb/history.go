@@ -62,7 +62,7 @@ func (h *History) Step() {
 	}
 	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()),
 		"role": pick(h, lexicon.Role("").Values())}
-	switch h.Rand.IntN(15) {
+	switch h.Rand.IntN(17) {
 	case 0:
 		h.write(edit.Create, "partner", with(map[string]any{"kind": pick(h, lexicon.PartnerKind("").Values())}))
 	case 1:
@@ -104,9 +104,14 @@ func (h *History) Step() {
 			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	case 13:
 		h.grant(n)
+	case 14:
+		h.write(edit.Create, "funding", map[string]any{"contract": h.any("contract"), "funder": h.any("partner"),
+			"action": h.maybe("action"), "kind": pick(h, lexicon.FundingKind("").Values()), "year": 2015 + n%3, "paid": n % 900})
+	case 15:
+		h.measure(n)
 	default:
 		h.change(pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
-			"partner", "theme", "grant"}), nil)
+			"partner", "theme", "grant", "funding", "indicator", "observation"}), nil)
 	}
 }
 
@@ -115,6 +120,17 @@ func (h *History) grant(n int) {
 	h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
 		"contract": h.maybe("contract"), "action": h.maybe("action"), "amount": n%2_000 - 1_000,
 		"notifiedToEU": n%2 == 0, "purpose": fmt.Sprint("Purpose ", n)})
+}
+
+// measure creates an indicator, or an observation of one.
+func (h *History) measure(n int) {
+	if n%3 == 0 {
+		h.write(edit.Create, "indicator", map[string]any{"code": fmt.Sprint("x", n), "name": "Indicator", "unit": "%",
+			"contract": h.any("contract"), "axis": h.maybe("axis"), "target": fmt.Sprint(n%90, ".5")})
+		return
+	}
+	h.write(edit.Create, "observation", map[string]any{"indicator": h.any("indicator"), "period": fmt.Sprint(2015 + n%9),
+		"document": h.maybe("source"), "value": fmt.Sprintf("-%d.%06d", n%70, n%1_000_000)})
 }
 
 func pick[T any](h *History, of []T) T { return of[h.Rand.IntN(len(of))] }

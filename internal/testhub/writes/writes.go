@@ -239,49 +239,6 @@ func TwoContracts(t testing.TB, h *testhub.Hub) {
 	}})
 }
 
-// ManyGrants creates grants with and without amounts, in a contract of the demo and in the directory.
-func ManyGrants(t testing.TB, h *testhub.Hub, contract string) {
-	t.Helper()
-	type page struct{ Nodes []struct{ ID string } }
-	var found struct {
-		Partners page
-		Contract struct{ Actions, Axes page }
-	}
-	h.Get(t, &found, `query ($by: RecordBy!) { partners(first: 5) { nodes { id } }
-		contract(by: $by) { actions(first: 5) { nodes { id } } axes(first: 3) { nodes { id } } } }`,
-		Input{"by": Input{"code": contract}})
-	at := func(p page, i int) string { return p.Nodes[i%len(p.Nodes)].ID }
-	grants := make([]Input, 40)
-	for i := range grants {
-		given := Input{
-			"funder": at(found.Partners, i%3), "purpose": fmt.Sprint("Projet ", i%7), "financialYear": 2015 + i%4,
-			"agreedOn": fmt.Sprintf("%d-0%d", 2015+i%4, 1+i%9), "recordKey": fmt.Sprintf("key %02d", i), "code": fmt.Sprint("grant-", i),
-			"decisionReference": fmt.Sprint("D", i%5), "share": i % 3 * 500_000,
-		}
-		if i%4 != 0 {
-			given["beneficiary"], given["nature"] = at(found.Partners, i), "MONEY"
-		}
-		switch i % 5 {
-		case 0:
-			given["amountWithheld"] = true
-		case 1: // unknown
-		default:
-			given["amount"], given["notifiedToEU"] = (i-10)*1_234_567+i, i%2 == 0
-		}
-		switch i % 6 {
-		case 0: // of the directory
-		case 1, 2:
-			given["action"] = at(found.Contract.Actions, i)
-		case 3:
-			given["axis"] = at(found.Contract.Axes, i)
-		default:
-			given["contract"] = contract
-		}
-		grants[i] = Input{"createGrant": given}
-	}
-	Must(t, h, "applyChanges", Input{"changes": grants})
-}
-
 // EachPair runs the test on a hub with the two contracts, as an administrator.
 func EachPair(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()

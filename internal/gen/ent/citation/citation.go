@@ -71,6 +71,12 @@ const (
 	FieldRelationID = "relation_id"
 	// FieldGrantID holds the string denoting the grant_id field in the database.
 	FieldGrantID = "grant_id"
+	// FieldFundingID holds the string denoting the funding_id field in the database.
+	FieldFundingID = "funding_id"
+	// FieldIndicatorID holds the string denoting the indicator_id field in the database.
+	FieldIndicatorID = "indicator_id"
+	// FieldObservationID holds the string denoting the observation_id field in the database.
+	FieldObservationID = "observation_id"
 	// FieldAbout holds the string denoting the about field in the database.
 	FieldAbout = "about"
 	// FieldValue holds the string denoting the value field in the database.
@@ -133,6 +139,12 @@ const (
 	EdgeRelation = "relation"
 	// EdgeGrant holds the string denoting the grant edge name in mutations.
 	EdgeGrant = "grant"
+	// EdgeFunding holds the string denoting the funding edge name in mutations.
+	EdgeFunding = "funding"
+	// EdgeIndicator holds the string denoting the indicator edge name in mutations.
+	EdgeIndicator = "indicator"
+	// EdgeObservation holds the string denoting the observation edge name in mutations.
+	EdgeObservation = "observation"
 	// Table holds the table name of the citation in the database.
 	Table = "citations"
 	// SourceTable is the table that holds the source relation/edge.
@@ -282,6 +294,27 @@ const (
 	GrantInverseTable = "grants"
 	// GrantColumn is the table column denoting the grant relation/edge.
 	GrantColumn = "grant_id"
+	// FundingTable is the table that holds the funding relation/edge.
+	FundingTable = "citations"
+	// FundingInverseTable is the table name for the FundingLine entity.
+	// It exists in this package in order to avoid circular dependency with the "fundingline" package.
+	FundingInverseTable = "funding_lines"
+	// FundingColumn is the table column denoting the funding relation/edge.
+	FundingColumn = "funding_id"
+	// IndicatorTable is the table that holds the indicator relation/edge.
+	IndicatorTable = "citations"
+	// IndicatorInverseTable is the table name for the Indicator entity.
+	// It exists in this package in order to avoid circular dependency with the "indicator" package.
+	IndicatorInverseTable = "indicators"
+	// IndicatorColumn is the table column denoting the indicator relation/edge.
+	IndicatorColumn = "indicator_id"
+	// ObservationTable is the table that holds the observation relation/edge.
+	ObservationTable = "citations"
+	// ObservationInverseTable is the table name for the Observation entity.
+	// It exists in this package in order to avoid circular dependency with the "observation" package.
+	ObservationInverseTable = "observations"
+	// ObservationColumn is the table column denoting the observation relation/edge.
+	ObservationColumn = "observation_id"
 )
 
 // Columns holds all SQL columns for citation fields.
@@ -314,6 +347,9 @@ var Columns = []string{
 	FieldMembershipID,
 	FieldRelationID,
 	FieldGrantID,
+	FieldFundingID,
+	FieldIndicatorID,
+	FieldObservationID,
 	FieldAbout,
 	FieldValue,
 	FieldLocator,
@@ -542,6 +578,21 @@ func ByGrantID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldGrantID, opts...).ToFunc()
 }
 
+// ByFundingID orders the results by the funding_id field.
+func ByFundingID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFundingID, opts...).ToFunc()
+}
+
+// ByIndicatorID orders the results by the indicator_id field.
+func ByIndicatorID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIndicatorID, opts...).ToFunc()
+}
+
+// ByObservationID orders the results by the observation_id field.
+func ByObservationID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObservationID, opts...).ToFunc()
+}
+
 // ByAbout orders the results by the about field.
 func ByAbout(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAbout, opts...).ToFunc()
@@ -738,6 +789,27 @@ func ByGrantField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newGrantStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByFundingField orders the results by funding field.
+func ByFundingField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newFundingStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByIndicatorField orders the results by indicator field.
+func ByIndicatorField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newIndicatorStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByObservationField orders the results by observation field.
+func ByObservationField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newObservationStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newSourceStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -883,5 +955,26 @@ func newGrantStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(GrantInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, GrantTable, GrantColumn),
+	)
+}
+func newFundingStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(FundingInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, FundingTable, FundingColumn),
+	)
+}
+func newIndicatorStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(IndicatorInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, IndicatorTable, IndicatorColumn),
+	)
+}
+func newObservationStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ObservationInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObservationTable, ObservationColumn),
 	)
 }

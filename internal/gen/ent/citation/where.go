@@ -434,6 +434,62 @@ func GrantIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNu
 // GrantIDNotNil filters by whether grant_id has a value.
 func GrantIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldGrantID)) }
 
+// FundingID filters by a value of funding_id.
+func FundingID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldFundingID, v)) }
+
+// FundingIDIn filters by several values of funding_id.
+func FundingIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldFundingID, vs...))
+}
+
+// FundingIDIsNil filters by whether funding_id has a value.
+func FundingIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldFundingID)) }
+
+// FundingIDNotNil filters by whether funding_id has a value.
+func FundingIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldFundingID))
+}
+
+// IndicatorID filters by a value of indicator_id.
+func IndicatorID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldIndicatorID, v))
+}
+
+// IndicatorIDIn filters by several values of indicator_id.
+func IndicatorIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldIndicatorID, vs...))
+}
+
+// IndicatorIDIsNil filters by whether indicator_id has a value.
+func IndicatorIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldIndicatorID))
+}
+
+// IndicatorIDNotNil filters by whether indicator_id has a value.
+func IndicatorIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldIndicatorID))
+}
+
+// ObservationID filters by a value of observation_id.
+func ObservationID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldObservationID, v))
+}
+
+// ObservationIDIn filters by several values of observation_id.
+func ObservationIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldObservationID, vs...))
+}
+
+// ObservationIDIsNil filters by whether observation_id has a value.
+func ObservationIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldObservationID))
+}
+
+// ObservationIDNotNil filters by whether observation_id has a value.
+func ObservationIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldObservationID))
+}
+
 // About filters by a value of about.
 func About(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAbout, v)) }
 
@@ -733,6 +789,39 @@ func HasRelationWith(preds ...predicate.Relation) predicate.Citation {
 func HasGrantWith(preds ...predicate.Grant) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newGrantStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasFundingWith filters by the record at the edge funding.
+func HasFundingWith(preds ...predicate.FundingLine) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newFundingStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasIndicatorWith filters by the record at the edge indicator.
+func HasIndicatorWith(preds ...predicate.Indicator) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newIndicatorStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasObservationWith filters by the record at the edge observation.
+func HasObservationWith(preds ...predicate.Observation) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObservationStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}

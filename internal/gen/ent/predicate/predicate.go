@@ -57,6 +57,9 @@ type Draft func(*sql.Selector)
 // FileImport is the predicate function for fileimport builders.
 type FileImport func(*sql.Selector)
 
+// FundingLine is the predicate function for fundingline builders.
+type FundingLine func(*sql.Selector)
+
 // Grant is the predicate function for grant builders.
 type Grant func(*sql.Selector)
 
@@ -72,6 +75,9 @@ type ImportParty func(*sql.Selector)
 // ImportPiece is the predicate function for importpiece builders.
 type ImportPiece func(*sql.Selector)
 
+// Indicator is the predicate function for indicator builders.
+type Indicator func(*sql.Selector)
+
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
 
@@ -80,6 +86,9 @@ type Membership func(*sql.Selector)
 
 // MergeMove is the predicate function for mergemove builders.
 type MergeMove func(*sql.Selector)
+
+// Observation is the predicate function for observation builders.
+type Observation func(*sql.Selector)
 
 // Partner is the predicate function for partner builders.
 type Partner func(*sql.Selector)

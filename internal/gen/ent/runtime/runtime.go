@@ -22,14 +22,17 @@ import (
 	"maillage/internal/gen/ent/document"
 	"maillage/internal/gen/ent/draft"
 	"maillage/internal/gen/ent/fileimport"
+	"maillage/internal/gen/ent/fundingline"
 	"maillage/internal/gen/ent/grant"
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/gen/ent/importpiece"
+	"maillage/internal/gen/ent/indicator"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/mergemove"
+	"maillage/internal/gen/ent/observation"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -704,15 +707,15 @@ func init() {
 		}
 	}()
 	// citationDescAbout is the schema descriptor for about field.
-	citationDescAbout := citationFields[21].Descriptor()
+	citationDescAbout := citationFields[24].Descriptor()
 	// citation.AboutValidator is a validator for the "about" field. It is called by the builders before save.
 	citation.AboutValidator = citationDescAbout.Validators[0].(func(string) error)
 	// citationDescValue is the schema descriptor for value field.
-	citationDescValue := citationFields[22].Descriptor()
+	citationDescValue := citationFields[25].Descriptor()
 	// citation.ValueValidator is a validator for the "value" field. It is called by the builders before save.
 	citation.ValueValidator = citationDescValue.Validators[0].(func(string) error)
 	// citationDescLocator is the schema descriptor for locator field.
-	citationDescLocator := citationFields[23].Descriptor()
+	citationDescLocator := citationFields[26].Descriptor()
 	// citation.LocatorValidator is a validator for the "locator" field. It is called by the builders before save.
 	citation.LocatorValidator = func() func(string) error {
 		validators := citationDescLocator.Validators
@@ -730,19 +733,19 @@ func init() {
 		}
 	}()
 	// citationDescQuote is the schema descriptor for quote field.
-	citationDescQuote := citationFields[24].Descriptor()
+	citationDescQuote := citationFields[27].Descriptor()
 	// citation.QuoteValidator is a validator for the "quote" field. It is called by the builders before save.
 	citation.QuoteValidator = citationDescQuote.Validators[0].(func(string) error)
 	// citationDescPreferred is the schema descriptor for preferred field.
-	citationDescPreferred := citationFields[27].Descriptor()
+	citationDescPreferred := citationFields[30].Descriptor()
 	// citation.DefaultPreferred holds the default value on creation for the preferred field.
 	citation.DefaultPreferred = citationDescPreferred.Default.(bool)
 	// citationDescReason is the schema descriptor for reason field.
-	citationDescReason := citationFields[28].Descriptor()
+	citationDescReason := citationFields[31].Descriptor()
 	// citation.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	citation.ReasonValidator = citationDescReason.Validators[0].(func(string) error)
 	// citationDescNote is the schema descriptor for note field.
-	citationDescNote := citationFields[29].Descriptor()
+	citationDescNote := citationFields[32].Descriptor()
 	// citation.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	citation.NoteValidator = citationDescNote.Validators[0].(func(string) error)
 	conceptMixin := schema.Concept{}.Mixin()
@@ -1681,6 +1684,85 @@ func init() {
 	fileimportDescLeasedBy := fileimportFields[15].Descriptor()
 	// fileimport.LeasedByValidator is a validator for the "leased_by" field. It is called by the builders before save.
 	fileimport.LeasedByValidator = fileimportDescLeasedBy.Validators[0].(func(string) error)
+	fundinglineMixin := schema.FundingLine{}.Mixin()
+	fundingline.Policy = privacy.NewPolicies(fundinglineMixin[0], schema.FundingLine{})
+	fundingline.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := fundingline.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	fundinglineMixinHooks0 := fundinglineMixin[0].Hooks()
+
+	fundingline.Hooks[1] = fundinglineMixinHooks0[0]
+	fundinglineMixinFields0 := fundinglineMixin[0].Fields()
+	_ = fundinglineMixinFields0
+	fundinglineFields := schema.FundingLine{}.Fields()
+	_ = fundinglineFields
+	// fundinglineDescUID is the schema descriptor for uid field.
+	fundinglineDescUID := fundinglineMixinFields0[0].Descriptor()
+	// fundingline.DefaultUID holds the default value on creation for the uid field.
+	fundingline.DefaultUID = fundinglineDescUID.Default.(func() string)
+	// fundingline.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	fundingline.UIDValidator = fundinglineDescUID.Validators[0].(func(string) error)
+	// fundinglineDescCreatedAt is the schema descriptor for created_at field.
+	fundinglineDescCreatedAt := fundinglineMixinFields0[1].Descriptor()
+	// fundingline.DefaultCreatedAt holds the default value on creation for the created_at field.
+	fundingline.DefaultCreatedAt = fundinglineDescCreatedAt.Default.(func() time.Time)
+	// fundinglineDescUpdatedAt is the schema descriptor for updated_at field.
+	fundinglineDescUpdatedAt := fundinglineMixinFields0[2].Descriptor()
+	// fundingline.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	fundingline.DefaultUpdatedAt = fundinglineDescUpdatedAt.Default.(func() time.Time)
+	// fundingline.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	fundingline.UpdateDefaultUpdatedAt = fundinglineDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// fundinglineDescVersion is the schema descriptor for version field.
+	fundinglineDescVersion := fundinglineMixinFields0[3].Descriptor()
+	// fundingline.DefaultVersion holds the default value on creation for the version field.
+	fundingline.DefaultVersion = fundinglineDescVersion.Default.(int)
+	// fundingline.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	fundingline.VersionValidator = fundinglineDescVersion.Validators[0].(func(int) error)
+	// fundinglineDescLanguage is the schema descriptor for language field.
+	fundinglineDescLanguage := fundinglineMixinFields0[4].Descriptor()
+	// fundingline.DefaultLanguage holds the default value on creation for the language field.
+	fundingline.DefaultLanguage = lexicon.LanguageTag(fundinglineDescLanguage.Default.(string))
+	// fundingline.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	fundingline.LanguageValidator = fundinglineDescLanguage.Validators[0].(func(string) error)
+	// fundinglineDescCode is the schema descriptor for code field.
+	fundinglineDescCode := fundinglineFields[4].Descriptor()
+	// fundingline.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	fundingline.CodeValidator = func() func(string) error {
+		validators := fundinglineDescCode.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(code string) error {
+			for _, fn := range fns {
+				if err := fn(code); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// fundinglineDescAskedCents is the schema descriptor for asked_cents field.
+	fundinglineDescAskedCents := fundinglineFields[7].Descriptor()
+	// fundingline.AskedCentsValidator is a validator for the "asked_cents" field. It is called by the builders before save.
+	fundingline.AskedCentsValidator = fundinglineDescAskedCents.Validators[0].(func(int64) error)
+	// fundinglineDescVotedCents is the schema descriptor for voted_cents field.
+	fundinglineDescVotedCents := fundinglineFields[8].Descriptor()
+	// fundingline.VotedCentsValidator is a validator for the "voted_cents" field. It is called by the builders before save.
+	fundingline.VotedCentsValidator = fundinglineDescVotedCents.Validators[0].(func(int64) error)
+	// fundinglineDescPaidCents is the schema descriptor for paid_cents field.
+	fundinglineDescPaidCents := fundinglineFields[9].Descriptor()
+	// fundingline.PaidCentsValidator is a validator for the "paid_cents" field. It is called by the builders before save.
+	fundingline.PaidCentsValidator = fundinglineDescPaidCents.Validators[0].(func(int64) error)
+	// fundinglineDescNote is the schema descriptor for note field.
+	fundinglineDescNote := fundinglineFields[10].Descriptor()
+	// fundingline.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	fundingline.NoteValidator = fundinglineDescNote.Validators[0].(func(string) error)
 	grantMixin := schema.Grant{}.Mixin()
 	grant.Policy = privacy.NewPolicies(grantMixin[0], schema.Grant{})
 	grant.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -2042,6 +2124,123 @@ func init() {
 	importpieceDescContent := importpieceFields[2].Descriptor()
 	// importpiece.ContentValidator is a validator for the "content" field. It is called by the builders before save.
 	importpiece.ContentValidator = importpieceDescContent.Validators[0].(func([]byte) error)
+	indicatorMixin := schema.Indicator{}.Mixin()
+	indicator.Policy = privacy.NewPolicies(indicatorMixin[0], schema.Indicator{})
+	indicator.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := indicator.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	indicatorMixinHooks0 := indicatorMixin[0].Hooks()
+	indicatorMixinHooks1 := indicatorMixin[1].Hooks()
+
+	indicator.Hooks[1] = indicatorMixinHooks0[0]
+
+	indicator.Hooks[2] = indicatorMixinHooks1[0]
+	indicatorMixinFields0 := indicatorMixin[0].Fields()
+	_ = indicatorMixinFields0
+	indicatorMixinFields1 := indicatorMixin[1].Fields()
+	_ = indicatorMixinFields1
+	indicatorFields := schema.Indicator{}.Fields()
+	_ = indicatorFields
+	// indicatorDescUID is the schema descriptor for uid field.
+	indicatorDescUID := indicatorMixinFields0[0].Descriptor()
+	// indicator.DefaultUID holds the default value on creation for the uid field.
+	indicator.DefaultUID = indicatorDescUID.Default.(func() string)
+	// indicator.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	indicator.UIDValidator = indicatorDescUID.Validators[0].(func(string) error)
+	// indicatorDescCreatedAt is the schema descriptor for created_at field.
+	indicatorDescCreatedAt := indicatorMixinFields0[1].Descriptor()
+	// indicator.DefaultCreatedAt holds the default value on creation for the created_at field.
+	indicator.DefaultCreatedAt = indicatorDescCreatedAt.Default.(func() time.Time)
+	// indicatorDescUpdatedAt is the schema descriptor for updated_at field.
+	indicatorDescUpdatedAt := indicatorMixinFields0[2].Descriptor()
+	// indicator.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	indicator.DefaultUpdatedAt = indicatorDescUpdatedAt.Default.(func() time.Time)
+	// indicator.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	indicator.UpdateDefaultUpdatedAt = indicatorDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// indicatorDescVersion is the schema descriptor for version field.
+	indicatorDescVersion := indicatorMixinFields0[3].Descriptor()
+	// indicator.DefaultVersion holds the default value on creation for the version field.
+	indicator.DefaultVersion = indicatorDescVersion.Default.(int)
+	// indicator.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	indicator.VersionValidator = indicatorDescVersion.Validators[0].(func(int) error)
+	// indicatorDescLanguage is the schema descriptor for language field.
+	indicatorDescLanguage := indicatorMixinFields0[4].Descriptor()
+	// indicator.DefaultLanguage holds the default value on creation for the language field.
+	indicator.DefaultLanguage = lexicon.LanguageTag(indicatorDescLanguage.Default.(string))
+	// indicator.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	indicator.LanguageValidator = indicatorDescLanguage.Validators[0].(func(string) error)
+	// indicatorDescCode is the schema descriptor for code field.
+	indicatorDescCode := indicatorMixinFields1[0].Descriptor()
+	// indicator.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	indicator.CodeValidator = func() func(string) error {
+		validators := indicatorDescCode.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+			validators[2].(func(string) error),
+		}
+		return func(code string) error {
+			for _, fn := range fns {
+				if err := fn(code); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// indicatorDescName is the schema descriptor for name field.
+	indicatorDescName := indicatorMixinFields1[1].Descriptor()
+	// indicator.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	indicator.NameValidator = func() func(string) error {
+		validators := indicatorDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// indicatorDescSortKey is the schema descriptor for sort_key field.
+	indicatorDescSortKey := indicatorMixinFields1[2].Descriptor()
+	// indicator.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
+	indicator.SortKeyValidator = indicatorDescSortKey.Validators[0].(func([]byte) error)
+	// indicatorDescDescription is the schema descriptor for description field.
+	indicatorDescDescription := indicatorFields[3].Descriptor()
+	// indicator.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	indicator.DescriptionValidator = indicatorDescDescription.Validators[0].(func(string) error)
+	// indicatorDescUnit is the schema descriptor for unit field.
+	indicatorDescUnit := indicatorFields[4].Descriptor()
+	// indicator.UnitValidator is a validator for the "unit" field. It is called by the builders before save.
+	indicator.UnitValidator = func() func(string) error {
+		validators := indicatorDescUnit.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(unit string) error {
+			for _, fn := range fns {
+				if err := fn(unit); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// indicatorDescMethod is the schema descriptor for method field.
+	indicatorDescMethod := indicatorFields[5].Descriptor()
+	// indicator.MethodValidator is a validator for the "method" field. It is called by the builders before save.
+	indicator.MethodValidator = indicatorDescMethod.Validators[0].(func(string) error)
 	invitationMixin := schema.Invitation{}.Mixin()
 	invitation.Policy = privacy.NewPolicies(schema.Invitation{})
 	invitation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -2302,6 +2501,88 @@ func init() {
 	mergemoveDescEnded := mergemoveFields[4].Descriptor()
 	// mergemove.DefaultEnded holds the default value on creation for the ended field.
 	mergemove.DefaultEnded = mergemoveDescEnded.Default.(bool)
+	observationMixin := schema.Observation{}.Mixin()
+	observation.Policy = privacy.NewPolicies(observationMixin[0], schema.Observation{})
+	observation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := observation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	observationMixinHooks0 := observationMixin[0].Hooks()
+	observationHooks := schema.Observation{}.Hooks()
+
+	observation.Hooks[1] = observationMixinHooks0[0]
+
+	observation.Hooks[2] = observationHooks[0]
+	observationMixinFields0 := observationMixin[0].Fields()
+	_ = observationMixinFields0
+	observationFields := schema.Observation{}.Fields()
+	_ = observationFields
+	// observationDescUID is the schema descriptor for uid field.
+	observationDescUID := observationMixinFields0[0].Descriptor()
+	// observation.DefaultUID holds the default value on creation for the uid field.
+	observation.DefaultUID = observationDescUID.Default.(func() string)
+	// observation.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	observation.UIDValidator = observationDescUID.Validators[0].(func(string) error)
+	// observationDescCreatedAt is the schema descriptor for created_at field.
+	observationDescCreatedAt := observationMixinFields0[1].Descriptor()
+	// observation.DefaultCreatedAt holds the default value on creation for the created_at field.
+	observation.DefaultCreatedAt = observationDescCreatedAt.Default.(func() time.Time)
+	// observationDescUpdatedAt is the schema descriptor for updated_at field.
+	observationDescUpdatedAt := observationMixinFields0[2].Descriptor()
+	// observation.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	observation.DefaultUpdatedAt = observationDescUpdatedAt.Default.(func() time.Time)
+	// observation.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	observation.UpdateDefaultUpdatedAt = observationDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// observationDescVersion is the schema descriptor for version field.
+	observationDescVersion := observationMixinFields0[3].Descriptor()
+	// observation.DefaultVersion holds the default value on creation for the version field.
+	observation.DefaultVersion = observationDescVersion.Default.(int)
+	// observation.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	observation.VersionValidator = observationDescVersion.Validators[0].(func(int) error)
+	// observationDescLanguage is the schema descriptor for language field.
+	observationDescLanguage := observationMixinFields0[4].Descriptor()
+	// observation.DefaultLanguage holds the default value on creation for the language field.
+	observation.DefaultLanguage = lexicon.LanguageTag(observationDescLanguage.Default.(string))
+	// observation.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	observation.LanguageValidator = observationDescLanguage.Validators[0].(func(string) error)
+	// observationDescCode is the schema descriptor for code field.
+	observationDescCode := observationFields[1].Descriptor()
+	// observation.CodeValidator is a validator for the "code" field. It is called by the builders before save.
+	observation.CodeValidator = func() func(string) error {
+		validators := observationDescCode.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(code string) error {
+			for _, fn := range fns {
+				if err := fn(code); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// observationDescPeriod is the schema descriptor for period field.
+	observationDescPeriod := observationFields[2].Descriptor()
+	// observation.PeriodValidator is a validator for the "period" field. It is called by the builders before save.
+	observation.PeriodValidator = observationDescPeriod.Validators[0].(func(string) error)
+	// observationDescPeriodEarliest is the schema descriptor for period_earliest field.
+	observationDescPeriodEarliest := observationFields[3].Descriptor()
+	// observation.PeriodEarliestValidator is a validator for the "period_earliest" field. It is called by the builders before save.
+	observation.PeriodEarliestValidator = observationDescPeriodEarliest.Validators[0].(func(string) error)
+	// observationDescPeriodLatest is the schema descriptor for period_latest field.
+	observationDescPeriodLatest := observationFields[4].Descriptor()
+	// observation.PeriodLatestValidator is a validator for the "period_latest" field. It is called by the builders before save.
+	observation.PeriodLatestValidator = observationDescPeriodLatest.Validators[0].(func(string) error)
+	// observationDescNote is the schema descriptor for note field.
+	observationDescNote := observationFields[9].Descriptor()
+	// observation.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	observation.NoteValidator = observationDescNote.Validators[0].(func(string) error)
 	partnerMixin := schema.Partner{}.Mixin()
 	partner.Policy = privacy.NewPolicies(partnerMixin[0], schema.Partner{})
 	partner.Hooks[0] = func(next ent.Mutator) ent.Mutator {

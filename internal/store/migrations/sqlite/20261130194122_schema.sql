@@ -223,6 +223,9 @@ CREATE TABLE `citations` (
   `membership_id` integer NULL,
   `relation_id` integer NULL,
   `grant_id` integer NULL,
+  `funding_id` integer NULL,
+  `indicator_id` integer NULL,
+  `observation_id` integer NULL,
   CONSTRAINT `citations_sources_source` FOREIGN KEY (`source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE CASCADE,
@@ -244,8 +247,11 @@ CREATE TABLE `citations` (
   CONSTRAINT `citations_memberships_membership` FOREIGN KEY (`membership_id`) REFERENCES `memberships` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_relations_relation` FOREIGN KEY (`relation_id`) REFERENCES `relations` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_grants_grant` FOREIGN KEY (`grant_id`) REFERENCES `grants` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_funding_lines_funding` FOREIGN KEY (`funding_id`) REFERENCES `funding_lines` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_indicators_indicator` FOREIGN KEY (`indicator_id`) REFERENCES `indicators` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_observations_observation` FOREIGN KEY (`observation_id`) REFERENCES `observations` (`id`) ON DELETE CASCADE,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `one_record` CHECK (CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN grant_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_record` CHECK (CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN grant_id IS NULL THEN 0 ELSE 1 END + CASE WHEN funding_id IS NULL THEN 0 ELSE 1 END + CASE WHEN indicator_id IS NULL THEN 0 ELSE 1 END + CASE WHEN observation_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR (reason IS NOT NULL AND reason <> '')),
   CONSTRAINT `stance_word` CHECK (CAST(stance AS text) IN ('SUPPORTS', 'CONTRADICTS'))
 );
@@ -297,6 +303,12 @@ CREATE INDEX `citation_membership_id` ON `citations` (`membership_id`) WHERE mem
 CREATE INDEX `citation_relation_id` ON `citations` (`relation_id`) WHERE relation_id IS NOT NULL;
 -- Create index "citation_grant_id" to table: "citations"
 CREATE INDEX `citation_grant_id` ON `citations` (`grant_id`) WHERE grant_id IS NOT NULL;
+-- Create index "citation_funding_id" to table: "citations"
+CREATE INDEX `citation_funding_id` ON `citations` (`funding_id`) WHERE funding_id IS NOT NULL;
+-- Create index "citation_indicator_id" to table: "citations"
+CREATE INDEX `citation_indicator_id` ON `citations` (`indicator_id`) WHERE indicator_id IS NOT NULL;
+-- Create index "citation_observation_id" to table: "citations"
+CREATE INDEX `citation_observation_id` ON `citations` (`observation_id`) WHERE observation_id IS NOT NULL;
 -- Create "concepts" table
 CREATE TABLE `concepts` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -549,6 +561,43 @@ CREATE INDEX `fileimport_account_id` ON `imports` (`account_id`);
 CREATE INDEX `fileimport_contract_id` ON `imports` (`contract_id`);
 -- Create index "fileimport_state" to table: "imports"
 CREATE INDEX `fileimport_state` ON `imports` (`state`);
+-- Create "funding_lines" table
+CREATE TABLE `funding_lines` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
+  `code` text NULL,
+  `kind` text NOT NULL,
+  `year` integer NULL,
+  `asked_cents` integer NULL,
+  `voted_cents` integer NULL,
+  `paid_cents` integer NULL,
+  `note` text NULL,
+  `contract_id` integer NOT NULL,
+  `funder_id` integer NOT NULL,
+  `action_id` integer NULL,
+  `axis_id` integer NULL,
+  CONSTRAINT `funding_lines_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `funding_lines_partners_funder` FOREIGN KEY (`funder_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `funding_lines_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `funding_lines_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('P147', 'ORDINARY_LAW', 'OTHER')),
+  CONSTRAINT `one_target` CHECK (action_id IS NULL OR axis_id IS NULL)
+);
+-- Create index "funding_lines_uid_key" to table: "funding_lines"
+CREATE UNIQUE INDEX `funding_lines_uid_key` ON `funding_lines` (`uid`);
+-- Create index "fundingline_contract_id_code" to table: "funding_lines"
+CREATE UNIQUE INDEX `fundingline_contract_id_code` ON `funding_lines` (`contract_id`, `code`);
+-- Create index "fundingline_funder_id_contract_id" to table: "funding_lines"
+CREATE INDEX `fundingline_funder_id_contract_id` ON `funding_lines` (`funder_id`, `contract_id`);
+-- Create index "fundingline_action_id" to table: "funding_lines"
+CREATE INDEX `fundingline_action_id` ON `funding_lines` (`action_id`);
+-- Create index "fundingline_axis_id" to table: "funding_lines"
+CREATE INDEX `fundingline_axis_id` ON `funding_lines` (`axis_id`);
 -- Create "grants" table
 CREATE TABLE `grants` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -665,6 +714,8 @@ CREATE TABLE `import_lines` (
   `usable` bool NOT NULL DEFAULT (true),
   `codes` text NOT NULL,
   `notes` json NULL,
+  `place` text NULL,
+  `rank` integer NOT NULL DEFAULT (0),
   `raw` text NOT NULL,
   `fact` blob NOT NULL,
   `identity` blob NOT NULL,
@@ -697,6 +748,8 @@ CREATE INDEX `importline_record` ON `import_lines` (`record`);
 CREATE INDEX `importline_funder_id` ON `import_lines` (`funder_id`);
 -- Create index "importline_beneficiary_id" to table: "import_lines"
 CREATE INDEX `importline_beneficiary_id` ON `import_lines` (`beneficiary_id`);
+-- Create index "importline_import_id_rank_number" to table: "import_lines"
+CREATE INDEX `importline_import_id_rank_number` ON `import_lines` (`import_id`, `rank`, `number`) WHERE rank > 0;
 -- Create "import_parties" table
 CREATE TABLE `import_parties` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -729,6 +782,41 @@ CREATE TABLE `import_pieces` (
 );
 -- Create index "importpiece_import_id_offset" to table: "import_pieces"
 CREATE UNIQUE INDEX `importpiece_import_id_offset` ON `import_pieces` (`import_id`, `offset`);
+-- Create "indicators" table
+CREATE TABLE `indicators` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
+  `code` text NOT NULL,
+  `name` text NOT NULL,
+  `sort_key` blob NOT NULL,
+  `description` text NULL,
+  `unit` text NOT NULL,
+  `method` text NULL,
+  `direction` text NULL,
+  `baseline` integer NULL,
+  `target` integer NULL,
+  `contract_id` integer NOT NULL,
+  `action_id` integer NULL,
+  `axis_id` integer NULL,
+  CONSTRAINT `indicators_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `indicators_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `indicators_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `direction_word` CHECK (CAST(direction AS text) IN ('RISE', 'FALL', 'HOLD')),
+  CONSTRAINT `one_target` CHECK (action_id IS NULL OR axis_id IS NULL)
+);
+-- Create index "indicators_uid_key" to table: "indicators"
+CREATE UNIQUE INDEX `indicators_uid_key` ON `indicators` (`uid`);
+-- Create index "indicator_contract_id_code" to table: "indicators"
+CREATE UNIQUE INDEX `indicator_contract_id_code` ON `indicators` (`contract_id`, `code`);
+-- Create index "indicator_action_id" to table: "indicators"
+CREATE INDEX `indicator_action_id` ON `indicators` (`action_id`);
+-- Create index "indicator_axis_id" to table: "indicators"
+CREATE INDEX `indicator_axis_id` ON `indicators` (`axis_id`);
 -- Create "invitations" table
 CREATE TABLE `invitations` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -820,6 +908,53 @@ CREATE TABLE `merge_moves` (
 CREATE INDEX `mergemove_merged` ON `merge_moves` (`merged`);
 -- Create index "mergemove_moved" to table: "merge_moves"
 CREATE INDEX `mergemove_moved` ON `merge_moves` (`moved`);
+-- Create "observations" table
+CREATE TABLE `observations` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
+  `code` text NULL,
+  `period` text NOT NULL,
+  `period_earliest` text NULL,
+  `period_latest` text NULL,
+  `status` text NOT NULL DEFAULT ('KNOWN'),
+  `value` integer NULL,
+  `note` text NULL,
+  `indicator_id` integer NOT NULL,
+  `territory_id` integer NULL,
+  `document_id` integer NULL,
+  `scope_id` integer NULL,
+  CONSTRAINT `observations_indicators_indicator` FOREIGN KEY (`indicator_id`) REFERENCES `indicators` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `observations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `observations_sources_document` FOREIGN KEY (`document_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `observations_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('KNOWN', 'MISSING', 'SECRET')),
+  CONSTRAINT `value_when_known` CHECK ((CAST(status AS text) = 'KNOWN') = (value IS NOT NULL))
+);
+-- Create index "observations_uid_key" to table: "observations"
+CREATE UNIQUE INDEX `observations_uid_key` ON `observations` (`uid`);
+-- Create index "observation_code_scope_id" to table: "observations"
+CREATE UNIQUE INDEX `observation_code_scope_id` ON `observations` (`code`, `scope_id`);
+-- Create index "observation_directory_code" to table: "observations"
+CREATE UNIQUE INDEX `observation_directory_code` ON `observations` (`code`) WHERE scope_id IS NULL;
+-- Create index "observation_territory_id_scope_id" to table: "observations"
+CREATE INDEX `observation_territory_id_scope_id` ON `observations` (`territory_id`, `scope_id`);
+-- Create index "observation_document_id_scope_id" to table: "observations"
+CREATE INDEX `observation_document_id_scope_id` ON `observations` (`document_id`, `scope_id`);
+-- Create index "observation_scope_id" to table: "observations"
+CREATE INDEX `observation_scope_id` ON `observations` (`scope_id`);
+-- Create index "observation_once" to table: "observations"
+CREATE UNIQUE INDEX `observation_once` ON `observations` (`indicator_id`, `period`, `territory_id`, `document_id`) WHERE territory_id IS NOT NULL AND document_id IS NOT NULL;
+-- Create index "observation_undocumented" to table: "observations"
+CREATE UNIQUE INDEX `observation_undocumented` ON `observations` (`indicator_id`, `period`, `territory_id`) WHERE territory_id IS NOT NULL AND document_id IS NULL;
+-- Create index "observation_anywhere" to table: "observations"
+CREATE UNIQUE INDEX `observation_anywhere` ON `observations` (`indicator_id`, `period`, `document_id`) WHERE territory_id IS NULL AND document_id IS NOT NULL;
+-- Create index "observation_anywhere_undocumented" to table: "observations"
+CREATE UNIQUE INDEX `observation_anywhere_undocumented` ON `observations` (`indicator_id`, `period`) WHERE territory_id IS NULL AND document_id IS NULL;
 -- Create "partners" table
 CREATE TABLE `partners` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
