@@ -115,6 +115,8 @@ type observationResolver struct{ *Resolver }
 // The links of observations to what they are of.
 var (
 	observationsOf          = relay.Link[ent.Observation]{Table: relay.Observations, Column: observation.FieldIndicatorID}
-	observationsOfTerritory = relay.Link[ent.Observation]{Table: relay.Observations, Column: observation.FieldTerritoryID}
-	observationsOfSource    = relay.Link[ent.Observation]{Table: relay.Observations, Column: observation.FieldDocumentID}
+	observationsOfTerritory = relay.Link[ent.Observation]{
+		Table: relay.Observations, Column: observation.FieldTerritoryID,
+	}
+	observationsOfSource = relay.Link[ent.Observation]{Table: relay.Observations, Column: observation.FieldDocumentID}
 )

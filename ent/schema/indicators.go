@@ -84,11 +84,12 @@ func (Observation) Edges() []ent.Edge {
 // Hooks returns the hook that updates the bounds of the period.
 func (Observation) Hooks() []ent.Hook { return []ent.Hook{boundDates("period")} }
 
-// Indexes allows one observation of an indicator in a period, a territory and a document. A database takes two nulls for
-// different values, so those without a territory or a document have indexes of their own.
+// Indexes allows one observation of an indicator in a period, a territory and a document. A database takes two nulls
+// for different values, so those without a territory or a document have indexes of their own.
 func (Observation) Indexes() []ent.Index {
 	indexes := append(codeWithin("observation", "scope_id"),
-		index.Fields("territory_id", "scope_id"), index.Fields("document_id", "scope_id"), index.Fields("scope_id"))
+		index.Fields("territory_id", "scope_id"), index.Fields("document_id", "scope_id"),
+		index.Fields("scope_id"))
 	for _, once := range []struct {
 		name, where string
 		columns     []string

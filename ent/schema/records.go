@@ -25,8 +25,8 @@ var entries = []entry{
 	{Identifier{}, Identifier.Type}, {Contract{}, Contract.Type}, {Plan{}, Plan.Type}, {Theme{}, Theme.Type},
 	{Axis{}, Axis.Type}, {Action{}, Action.Type}, {WorkingGroup{}, WorkingGroup.Type},
 	{Contribution{}, Contribution.Type}, {Alignment{}, Alignment.Type}, {Membership{}, Membership.Type},
-	{Relation{}, Relation.Type}, {Grant{}, Grant.Type}, {FundingLine{}, FundingLine.Type}, {Indicator{}, Indicator.Type},
-	{Observation{}, Observation.Type}, {Citation{}, Citation.Type},
+	{Relation{}, Relation.Type}, {Grant{}, Grant.Type}, {FundingLine{}, FundingLine.Type},
+	{Indicator{}, Indicator.Type}, {Observation{}, Observation.Type}, {Citation{}, Citation.Type},
 }
 
 // record returns the mixin that describes the type.

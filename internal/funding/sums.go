@@ -121,7 +121,9 @@ func FundingSums(
 		store.Fill(of, id, v.Values())
 		l := line{
 			contract: &of.ContractID, funder: &of.FunderID, action: of.ActionID, axis: of.AxisID, kind: of.Kind,
-			amounts: []amount{Voted: {cents: of.VotedCents}, Asked: {cents: of.AskedCents}, Paid: {cents: of.PaidCents}},
+			amounts: []amount{
+				Voted: {cents: of.VotedCents}, Asked: {cents: of.AskedCents}, Paid: {cents: of.PaidCents},
+			},
 		}
 		if of.Year != nil {
 			l.year = *of.Year

@@ -105,6 +105,7 @@ func TestCostDirectives_WeightsAreThoseOfTheDocument(t *testing.T) {
 		"MatrixChanges.gaps": {0, 50}, "Gap.whoCould": {0, 20}, "Contract.matrixChanges": {200, 0},
 		"Axis.contributors": {0, 5}, "Partner.peers": {0, 5}, "Query.search": {0, 5}, "Axis.inferredThemes": {0, 1},
 		"Contract.bridges": {500, 0}, "Query.contributionStats": {500, 0}, "Query.grantSums": {500, 0},
+		"Query.fundingSums":     {500, 0},
 		"Query.suggestedMerges": {5_000, 0},
 		"Claim.sentence":        {3, 0}, "Alignment.sentence": {3, 0}, "Contribution.sentence": {3, 0},
 		"Membership.sentence": {3, 0}, "Relation.sentence": {3, 0}, "Query.__schema": {500, 0}, "Query.__type": {20, 0},

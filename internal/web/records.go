@@ -228,6 +228,7 @@ var fieldWords = map[string]string{
 	"PARTNER.kind": "PartnerKind", "ALIGNMENT.kind": "AlignmentKind", "RELATION.kind": "RelationKind",
 	"AUDIENCE.kind": "AudienceKind", "TERRITORY.kind": "TerritoryKind", "CONCEPT.kind": "ConceptKind",
 	"WORKING_GROUP.type": "GroupType", "nature": "GrantNature",
+	"FUNDING_LINE.kind": "FundingKind", "OBSERVATION.status": "ObservationStatus", "direction": "IndicatorDirection",
 }
 
 // valueOf returns a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.

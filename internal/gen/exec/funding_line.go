@@ -11,6 +11,25 @@ import (
 	"maillage/internal/relay"
 )
 
+func (x *executor) objectFundingAmounts(f *execute.Field, n int, obj *model.FundingAmounts) bool {
+	set := x.Selected(f, n, "FundingAmounts")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("FundingAmounts")
+		case 1: // asked
+			ok = x.writeAmountSum(f, obj.Asked) && ok
+		case 2: // voted
+			ok = x.writeAmountSum(f, obj.Voted) && ok
+		case 3: // paid
+			ok = x.writeAmountSum(f, obj.Paid) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
 // FundingLineResolver resolves fields of FundingLine.
 type FundingLineResolver interface {
 	Contract(ctx context.Context, obj *ent.FundingLine) (*ent.Contract, error)
@@ -191,6 +210,88 @@ func (x *executor) objectFundingLinePayload(f *execute.Field, n int, obj *model.
 			ok = x.writeUserErrorList(f, obj.UserErrors) && ok
 		case 8: // clientMutationId
 			x.writeStringOrNull(f, obj.ClientMutationID)
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+func (x *executor) objectFundingSums(f *execute.Field, n int, obj *model.FundingSums) bool {
+	set := x.Selected(f, n, "FundingSums")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("FundingSums")
+		case 1: // rows
+			ok = x.writeFundingSumsRowList(f, obj.Rows) && ok
+		case 2: // rowCount
+			ok = x.writeInt(f, obj.RowCount) && ok
+		case 3: // total
+			ok = x.writeFundingAmounts(f, obj.Total) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+// FundingSumsRowResolver resolves fields of FundingSumsRow.
+type FundingSumsRowResolver interface {
+	Contract(ctx context.Context, obj *model.FundingSumsRow) (*ent.Contract, error)
+	Funder(ctx context.Context, obj *model.FundingSumsRow) (*ent.Partner, error)
+	Action(ctx context.Context, obj *model.FundingSumsRow) (*ent.Action, error)
+	Axis(ctx context.Context, obj *model.FundingSumsRow) (*ent.Axis, error)
+	Theme(ctx context.Context, obj *model.FundingSumsRow) (*ent.Theme, error)
+}
+
+func (x *executor) objectFundingSumsRow(f *execute.Field, n int, obj *model.FundingSumsRow) bool {
+	set := x.Selected(f, n, "FundingSumsRow")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("FundingSumsRow")
+		case 1: // contract
+			v, err := x.resolvers.FundingSumsRow().Contract(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeContractOrNull(f, v)
+		case 2: // funder
+			v, err := x.resolvers.FundingSumsRow().Funder(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writePartnerOrNull(f, v)
+		case 3: // kind
+			x.writeFundingKindOrNull(f, obj.Kind)
+		case 4: // action
+			v, err := x.resolvers.FundingSumsRow().Action(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeActionOrNull(f, v)
+		case 5: // axis
+			v, err := x.resolvers.FundingSumsRow().Axis(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeAxisOrNull(f, v)
+		case 6: // theme
+			v, err := x.resolvers.FundingSumsRow().Theme(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThemeOrNull(f, v)
+		case 7: // year
+			x.writeIntOrNull(f, obj.Year)
+		case 8: // sums
+			ok = x.writeFundingAmounts(f, obj.Sums) && ok
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -843,6 +843,13 @@ func (x *executor) writeRecordTypeOrNull(_ *execute.Field, v *lexicon.RecordType
 	return x.Name(string(*v))
 }
 
+func (x *executor) writeAmountSum(f *execute.Field, v *model.AmountSum) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectAmountSum(f, 0, v)
+}
+
 func (x *executor) writeFundingKind(_ *execute.Field, v lexicon.FundingKind) bool {
 	return x.Name(string(v))
 }
@@ -889,13 +896,6 @@ func (x *executor) writeFundingLineOrNull(f *execute.Field, v *ent.FundingLine) 
 	}
 	x.objectFundingLine(f, 0, v)
 	return true
-}
-
-func (x *executor) writeAmountSum(f *execute.Field, v *model.AmountSum) bool {
-	if v == nil {
-		return x.NullError()
-	}
-	return x.objectAmountSum(f, 0, v)
 }
 
 func (x *executor) writeFundingSumsRowList(f *execute.Field, v []*model.FundingSumsRow) bool {

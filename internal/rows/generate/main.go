@@ -90,7 +90,6 @@ var (
 	dateType  = reflect.TypeFor[lexicon.PartialDate]()
 	timeType  = reflect.TypeFor[time.Time]()
 	tagType   = reflect.TypeFor[lexicon.LanguageTag]()
-	decimal   = reflect.TypeFor[lexicon.Decimal]()
 	wordsOf   = reflect.TypeFor[interface{ Values() []string }]()
 	translate = reflect.TypeFor[[]lexicon.Translation]()
 )
@@ -157,9 +156,6 @@ func columnOf(name string, f reflect.StructField) column {
 	case of == dateType:
 		c.goType, c.size, c.date = "uint32", 4, row
 		assign("w.Date(%s)", "v.Date("+row+")")
-	case of == decimal:
-		c.goType, c.size, c.number = "int64", 8, "rows.Unpacked("+row+")"
-		assign("rows.Packed(int64(%s))", "lexicon.Decimal(rows.Unpacked("+row+"))")
 	case of == tagType:
 		c.goType, c.size, c.text = "persistent.Text", 4, row
 		assign("w.Text(string(%s))", "lexicon.LanguageTag(v.Texts.Get("+row+"))")
@@ -196,7 +192,7 @@ func columnOf(name string, f reflect.StructField) column {
 		assign("int32(%s)", "int("+row+")")
 	case of.Kind() == reflect.Int, of.Kind() == reflect.Int64:
 		c.goType, c.size, c.number = "int64", 8, "rows.Unpacked("+row+")"
-		assign("rows.Packed(int64(%s))", of.Kind().String()+"(rows.Unpacked("+row+"))")
+		assign("rows.Packed(int64(%s))", of.String()+"(rows.Unpacked("+row+"))")
 	default:
 		log.Fatalf("generate: nothing keeps %s %s", name, f.Type)
 	}

@@ -102,13 +102,8 @@ func (h *History) Step() {
 	case 12:
 		h.change(pick(h, []string{"contribution", "alignment", "membership"}),
 			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
-	case 13:
-		h.grant(n)
-	case 14:
-		h.write(edit.Create, "funding", map[string]any{"contract": h.any("contract"), "funder": h.any("partner"),
-			"action": h.maybe("action"), "kind": pick(h, lexicon.FundingKind("").Values()), "year": 2015 + n%3, "paid": n % 900})
-	case 15:
-		h.measure(n)
+	case 13, 14, 15:
+		pick(h, []func(int){h.grant, h.fund, h.measure})(n)
 	default:
 		h.change(pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
 			"partner", "theme", "grant", "funding", "indicator", "observation"}), nil)
@@ -120,6 +115,13 @@ func (h *History) grant(n int) {
 	h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
 		"contract": h.maybe("contract"), "action": h.maybe("action"), "amount": n%2_000 - 1_000,
 		"notifiedToEU": n%2 == 0, "purpose": fmt.Sprint("Purpose ", n)})
+}
+
+// fund creates a funding line.
+func (h *History) fund(n int) {
+	h.write(edit.Create, "funding", map[string]any{"contract": h.any("contract"), "funder": h.any("partner"),
+		"action": h.maybe("action"), "kind": pick(h, lexicon.FundingKind("").Values()), "year": 2015 + n%3,
+		"paid": n % 900})
 }
 
 // measure creates an indicator, or an observation of one.

@@ -23,8 +23,8 @@ func places(t testing.TB, h *testhub.Hub, contract string) found {
 		Partners, Territories, Sources page
 		Contract                       struct{ Actions, Axes page }
 	}
-	h.Get(t, &answer, `query ($by: RecordBy!) { partners(first: 5) { nodes { id } } territories(first: 2) { nodes { id } }
-		sources(first: 2) { nodes { id } }
+	h.Get(t, &answer, `query ($by: RecordBy!) { partners(first: 5) { nodes { id } }
+		territories(first: 2) { nodes { id } } sources(first: 2) { nodes { id } }
 		contract(by: $by) { actions(first: 5) { nodes { id } } axes(first: 3) { nodes { id } } } }`,
 		Input{"by": Input{"code": contract}})
 	return found{answer.Partners, answer.Territories, answer.Sources, answer.Contract.Actions, answer.Contract.Axes}
