@@ -112,7 +112,10 @@ var fundingDimensions = Vocabulary{"FundingDimension", Text{
 	"A property by which funding lines are grouped.",
 	"Ce par quoi des lignes de financement sont groupées.",
 }, []Term{
-	{"CONTRACT", "contract", "contrat", Text{"The contract.", "Le contrat."}},
+	{"CONTRACT", "contract", "contrat", Text{
+		"The contract to which the line belongs.",
+		"Le contrat auquel la ligne appartient.",
+	}},
 	{"FUNDER", "funder", "financeur", Text{"The partner that pays.", "Le partenaire qui paie."}},
 	{"KIND", "kind of money", "sorte de crédits", Text{"The kind of money.", "La sorte de crédits."}},
 	{"ACTION", "action", "action", Text{"The action that is funded.", "L’action qui est financée."}},
