@@ -28,7 +28,7 @@ func (r Answers) GrantSums(
 func (r Answers) FundingSums(
 	ctx context.Context, groupBy []lexicon.FundingDimension, first int, filter map[string]any,
 ) (*model.FundingSums, error) {
-	sums, err := sumsOf(ctx, r, funding.FundingSums, "funding", groupBy, first, filter)
+	sums, err := sumsOf(ctx, r, funding.LineSums, "funding", groupBy, first, filter)
 	if err != nil {
 		return nil, err
 	}

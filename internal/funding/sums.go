@@ -111,8 +111,8 @@ const (
 	amountsOfLine
 )
 
-// FundingSums sums the funding lines of a view that match, by groups of some dimensions.
-func FundingSums(
+// LineSums sums the funding lines of a view that match, by groups of some dimensions.
+func LineSums(
 	ctx context.Context, v *snapshot.View, where *relay.Where, by []lexicon.FundingDimension,
 ) (*Sums, error) {
 	of, store := &ent.FundingLine{}, v.Rows("funding")

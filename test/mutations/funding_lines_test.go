@@ -63,7 +63,7 @@ func TestFundingLine_IsKeptByCoordinatorsAndSeenByTheContract(t *testing.T) {
 		rejected(t, liaison, "createFundingLine", line, "FORBIDDEN")
 		elsewhere := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "caf", Contracts: []string{"south"}})
 		for who, want := range map[*testhub.Hub]string{
-			liaison: `{"fundingLine":{"paid":100},"fundingSums":{"rowCount":1}}`,
+			liaison:   `{"fundingLine":{"paid":100},"fundingSums":{"rowCount":1}}`,
 			elsewhere: `{"fundingLine":null,"fundingSums":{"rowCount":0}}`, h.As(""): `{"fundingLine":null,"fundingSums":{"rowCount":0}}`,
 		} {
 			answer := who.Ask(t, `query ($by: RecordBy!) { fundingLine(by: $by) { paid }
