@@ -10,6 +10,7 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/lexicon"
 	"maillage/internal/testhub/testdb"
+	"maillage/internal/testhub/thorough"
 )
 
 // wrongScopes returns the claims and citations whose contract is not that of what they link, computed from all of
@@ -95,7 +96,7 @@ func TestScope_ClaimsAndCitationsBelongToTheContractOfWhatTheyLink(t *testing.T)
 		pick := func(all ...any) any { return all[random.IntN(len(all))] }
 		var claims []claim
 		stayed := 0
-		for range 150 {
+		for range thorough.Count(60, 150) {
 			name, fields := randomClaim(pick)
 			if random.IntN(7) > 2 {
 				if len(claims) == 0 {
