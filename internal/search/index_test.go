@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -113,47 +113,56 @@ func (n *names) Key(string) func(id int32) []byte {
 func TestIndex_IsTheSameDuringBackgroundBuilds(t *testing.T) {
 	search.UseSmallLimits(t)
 	most := 0
-	rapid.Check(t, func(t *rapid.T) {
-		now := make([]string, 30)
-		var w search.Writer
-		word := rapid.SampledFrom([]string{"", "santé", "emploi", "la santé et l’emploi", "logement"})
-		for i := range now {
-			now[i] = word.Draw(t, "first")
-		}
-		slow := &names{of: slices.Clone(now), wait: make(chan struct{})}
-		all := []*search.Index{w.Index(slow)}
-		all[0].Start()
-		says := [][]string{slices.Clone(now)}
-		release := rapid.IntRange(0, 10).Draw(t, "release")
-		for step := range 40 {
-			if step == release {
-				close(slow.wait)
-			}
-			for range rapid.IntRange(0, 3).Draw(t, "writes") {
-				id := rapid.IntRange(1, len(now)-1).Draw(t, "id")
-				now[id] = word.Draw(t, "name")
-				w.Touch("action", int32(id))
-			}
-			if step > release && rapid.Bool().Draw(t, "waits") { // so that the next write comes after the merge
-				time.Sleep(time.Millisecond)
-			}
-			all, says = append(all, w.Index(&names{of: slices.Clone(now)})), append(says, slices.Clone(now))
-		}
-		for i, ix := range all {
-			var anew search.Writer
-			if change := gocmp.Diff(content(t, anew.Index(&names{of: says[i]})), content(t, ix)); change != "" {
-				t.Fatalf("the index after %d writes (-anew +kept):\n%s", i, change)
-			}
-			parts, err := search.Parts(context.Background(), ix)
-			if err != nil {
-				t.Fatal(err)
-			}
-			most = max(most, parts)
-		}
+	synctest.Test(t, func(t *testing.T) {
+		rapid.Check(withoutDeadline{t}, func(t *rapid.T) { most = max(most, writeWhileBuilding(t)) })
 	})
 	if most < 4 {
 		t.Errorf("no index had more than %d parts", most)
 	}
+}
+
+// withoutDeadline hides the deadline of a test, which a bubble of synctest does not tell.
+type withoutDeadline struct{ testing.TB }
+
+// writeWhileBuilding checks indexes of random writes, and returns the most parts that one had.
+func writeWhileBuilding(t *rapid.T) (most int) {
+	now := make([]string, 30)
+	var w search.Writer
+	word := rapid.SampledFrom([]string{"", "santé", "emploi", "la santé et l’emploi", "logement"})
+	for i := range now {
+		now[i] = word.Draw(t, "first")
+	}
+	slow := &names{of: slices.Clone(now), wait: make(chan struct{})}
+	all := []*search.Index{w.Index(slow)}
+	all[0].Start()
+	says := [][]string{slices.Clone(now)}
+	release := rapid.IntRange(0, 10).Draw(t, "release")
+	for step := range 40 {
+		if step == release {
+			close(slow.wait)
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "writes") {
+			id := rapid.IntRange(1, len(now)-1).Draw(t, "id")
+			now[id] = word.Draw(t, "name")
+			w.Touch("action", int32(id))
+		}
+		if step > release && rapid.Bool().Draw(t, "waits") { // so that the next write comes after the merge
+			synctest.Wait()
+		}
+		all, says = append(all, w.Index(&names{of: slices.Clone(now)})), append(says, slices.Clone(now))
+	}
+	for i, ix := range all {
+		var anew search.Writer
+		if change := gocmp.Diff(content(t, anew.Index(&names{of: says[i]})), content(t, ix)); change != "" {
+			t.Fatalf("the index after %d writes (-anew +kept):\n%s", i, change)
+		}
+		parts, err := search.Parts(context.Background(), ix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, parts)
+	}
+	return most
 }
 
 // After any writes, pages from either end and of any size hold the matching records, in order.
@@ -212,26 +221,25 @@ func TestSearch_FindsWhatRecordsSayNow(t *testing.T) {
 }
 
 func TestIndex_RefusesToSearchUntilItIsBuilt(t *testing.T) {
-	search.SetWaitLimit(t, time.Millisecond)
-	slow := &names{of: []string{"", "santé"}, wait: make(chan struct{})}
-	var w search.Writer
-	ix := w.Index(slow)
-	ix.Start()
-	var refused *backfill.UnfinishedError
-	if _, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); !errors.As(err, &refused) {
-		t.Errorf("searched: %v", err)
-	}
-	close(slow.wait)
-	for range 1000 {
-		if ix.Check() == nil {
-			break
+	synctest.Test(t, func(t *testing.T) {
+		slow := &names{of: []string{"", "santé"}, wait: make(chan struct{})}
+		var w search.Writer
+		ix := w.Index(slow)
+		ix.Start()
+		var refused *backfill.UnfinishedError
+		if _, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); !errors.As(err, &refused) {
+			t.Errorf("searched: %v", err)
 		}
-		time.Sleep(time.Millisecond)
-	}
-	if found, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); err != nil ||
-		len(found.Hits) != 1 {
-		t.Errorf("found %v, %v", found, err)
-	}
+		close(slow.wait)
+		synctest.Wait()
+		if err := ix.Check(); err != nil {
+			t.Error(err)
+		}
+		if found, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); err != nil ||
+			len(found.Hits) != 1 {
+			t.Errorf("found %v, %v", found, err)
+		}
+	})
 }
 
 func TestIndex_AfterAFailureIsRebuiltWithTheNextWrite(t *testing.T) {

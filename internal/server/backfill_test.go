@@ -45,7 +45,7 @@ func TestBackfill_RunsInAHub(t *testing.T) {
 			if reads.Load() == before {
 				return
 			}
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(100 * time.Millisecond) // the hub tells nobody when it has undone earlier lines
 		}
 		t.Error("each moment reads lines")
 	}, observe)

@@ -268,12 +268,12 @@ func TestBackfill_RunsUntilItsContextEnds(t *testing.T) {
 		if err := source.Refresh(access.AsSystem(ctx)); err != nil {
 			t.Fatal(err)
 		}
-		for late := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-			if _, more := source.JournalLines(); !more {
-				break
-			}
+		for late, more := time.Now().Add(30*time.Second), true; more; _, more = source.JournalLines() {
 			if time.Now().After(late) {
 				t.Fatal("the journal is not filled")
+			}
+			if err := source.Refresh(access.AsSystem(ctx)); err != nil {
+				t.Fatal(err)
 			}
 		}
 		cancel()

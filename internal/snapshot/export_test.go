@@ -3,12 +3,14 @@ package snapshot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
-	"time"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	"maillage/internal/record"
+	"maillage/internal/search"
 )
 
 // RewriteTextsAlways makes the source rewrite texts after each write.
@@ -45,8 +47,23 @@ func (l *Source) FillJournal(ctx context.Context) error {
 		if _, more := l.JournalLines(); err != nil || !more {
 			return err
 		}
-		time.Sleep(time.Millisecond) // the search index is not ready
+		if err := l.awaitWords(ctx); err != nil {
+			return err
+		}
 	}
+}
+
+// awaitWords waits until the search index is ready.
+func (l *Source) awaitWords(ctx context.Context) error {
+	v, err := l.View(access.AsSystem(ctx))
+	if err != nil {
+		return err
+	}
+	_, err = v.Words().Find(ctx, v, search.Request{Query: "word", Limit: 1})
+	if errors.As(err, new(*backfill.UnfinishedError)) {
+		return nil
+	}
+	return err
 }
 
 // Export writes all visible records as JSON Lines, by type, then by identifier.

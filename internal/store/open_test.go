@@ -177,10 +177,11 @@ func readThenWrite(ctx context.Context, s *store.Store, code string) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.Partner.Query().Count(ctx); err != nil {
-		return err
+	for range 20 { // others come meanwhile
+		if _, err := tx.Partner.Query().Count(ctx); err != nil {
+			return err
+		}
 	}
-	time.Sleep(5 * time.Millisecond)
 	if err := tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx); err != nil {
 		return err
 	}

@@ -159,7 +159,7 @@ func TestEvents_LeaveNoDeadlineBehind(t *testing.T) {
 			h.ServeHTTP(w, r)
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond) // beyond the deadline of the connection
 		_, _ = io.WriteString(w, "slow")
 	}))
 	defer server.Close()
