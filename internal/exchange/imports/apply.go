@@ -93,6 +93,9 @@ type batch struct {
 	seesAll bool              // the viewer may choose identifiers
 }
 
+// writtenTables are the tables in which most rows of an import are written.
+const writtenTables = "changes, citations, grants, identifiers, partners, receipts"
+
 // writeBatch writes the next batch of the lines after one. It returns the last line that is dealt with, and whether
 // there may be more. Lines that the rules refuse get a note, and the others are tried again without them.
 func (m *Imports) writeBatch(
@@ -120,8 +123,10 @@ func (m *Imports) writeBatch(
 		return after, true, m.refuse(system, row, b, outcome)
 	}
 	m.told(row.ID)
-	if err := m.analyze(system, row.Batches); err != nil {
-		return after, false, err
+	if isAnalyzedAfter(row.Batches) {
+		if err := m.analyze(system, writtenTables); err != nil {
+			return after, false, err
+		}
 	}
 	if len(b.lines) < len(lines) {
 		last = after.at(b.lines[len(b.lines)-1])

@@ -32,15 +32,18 @@ func (p place) next(s *sql.Selector) {
 // at returns the place of a line.
 func (p place) at(l *ent.ImportLine) place { return place{p.isRanked, l.Rank, l.Number} }
 
-// analyze gathers statistics of the tables that an import fills, after its first batch and ever more rarely: without
-// them, PostgreSQL reads a whole table where it should use an index.
-func (m *Imports) analyze(ctx context.Context, batch int) error {
-	if !m.postgres || batch&(batch-1) != 0 || batch > 64 {
+// analyze gathers statistics of tables that an import fills. Without them, PostgreSQL reads a whole table where it
+// should use an index.
+func (m *Imports) analyze(ctx context.Context, tables string) error {
+	if !m.postgres {
 		return nil
 	}
-	_, err := m.exec(ctx, m.client, "ANALYZE changes, citations, grants, identifiers, partners, receipts")
+	_, err := m.exec(ctx, m.client, "ANALYZE "+tables)
 	return err
 }
+
+// isAnalyzedAfter reports whether tables are analyzed after a batch: after the first one, and ever more rarely.
+func isAnalyzedAfter(batch int) bool { return batch&(batch-1) == 0 && batch <= 64 }
 
 // linesToWrite returns lines after one that are still to be written, and the last line that it looked at. Only the
 // index by number fits: with more conditions, a database without statistics sorts all lines for each batch.

@@ -20,6 +20,9 @@ import (
 
 // settle completes the lines with what only the whole file and the hub tell.
 func (p *planner) settle(ctx context.Context, findings []lexicon.Note) error {
+	if err := p.analyze(ctx, "import_lines, import_parties"); err != nil {
+		return err
+	}
 	if err := p.numberEqualLines(ctx); err != nil {
 		return err
 	}
