@@ -35,6 +35,10 @@ var additions = []addition{
 	{"member", "WorkingGroup", "createMembership", "group", member},
 	{"axis", "Action", "createAlignment", "action", aligned("axis", typeAxis)},
 	{"action", "Axis", "createAlignment", "axis", aligned("action", typeAction)},
+	{"funding", "Contract", "createFundingLine", "contract", fundingFields},
+	{"grant", "Contract", "createGrant", "contract", grantFields},
+	{"indicator", "Contract", "createIndicator", "contract", indicatorFields},
+	{"observation", "Indicator", "createObservation", "indicator", observationFields},
 	{"identifier", "Partner", "createIdentifier", "partner", identified},
 	{"relation", "", "createRelation", "subject", append([]editField{
 		{Name: "kind", Kind: "word", Vocabulary: "RelationKind", Optional: true, Label: "edit.kind", Required: true},
@@ -59,7 +63,7 @@ func aligned(end, of string) []editField {
 // offers returns the additions to a record of a type.
 func offers(of thing) (offered []addition) {
 	for _, a := range additions {
-		isNone := of.Typename == "Citation" || of.Typename == "Contract" ||
+		isNone := of.Typename == "Citation" || of.Typename == "Contract" && a.on == "" ||
 			a.what == "relation" && !slices.Contains(things, of.Kind())
 		if (a.on == "" || a.on == of.Typename) && !isNone {
 			offered = append(offered, a)

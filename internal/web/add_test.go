@@ -25,6 +25,7 @@ func addable(t testing.TB, h *testhub.Hub) map[string]struct {
 } {
 	t.Helper()
 	partner := idOf(t, h, `partner(by: {code: "cpam-hainaut"})`)
+	contract := idOf(t, h, `contract(by: {code: "valenciennes"})`)
 	group, axis := aGroup(t, h), idOf(t, h, `axis(by: {code: "valenciennes/axe-1"})`)
 	type form = struct {
 		list   string
@@ -52,6 +53,15 @@ func addable(t testing.TB, h *testhub.Hub) map[string]struct {
 		partner + "/add/identifier": {"identifiers", url.Values{
 			"scheme": {"SIREN"}, "value": {"123456782"}, "note": {"trouvé sur un courrier"},
 		}},
+		contract + "/add/funding": {"fundingLines", sourced(url.Values{
+			"funder": {"cpam-hainaut"}, "axis": {"axe-1"}, "kind": {"ORDINARY_LAW"}, "year": {"2018"}, "voted": {"1200,50"},
+		})},
+		contract + "/add/grant": {"grants", sourced(url.Values{
+			"funder": {"drjscs"}, "beneficiary": {"cpam-hainaut"}, "purpose": {"Jardins partagés"}, "amount": {"-12,50"},
+		})},
+		contract + "/add/indicator": {"indicators", sourced(url.Values{
+			"code": {"stages"}, "name": {"Stages obtenus"}, "unit": {"stages"}, "target": {"1234.5"}, "direction": {"RISE"},
+		})},
 		partner + "/add/relation": {"relations", sourced(url.Values{
 			"kind": {"PRIORITISES"}, "literal": {"les plus fragiles"}, "openList": {"1"}, "note": {"à préciser"},
 		})},
@@ -100,23 +110,27 @@ func edits(t *testing.T, h *testhub.Hub, at string, typed url.Values) {
 			t.Errorf("%s is %q, not %q", name, values.Get(name), want[0])
 		}
 	}
-	values.Set("note", "une remarque neuve")
+	remark := "note"
+	if !values.Has(remark) {
+		remark = "description"
+	}
+	values.Set(remark, "une remarque neuve")
 	_, late := opened(t, h, at+"/edit")
 	if v := get(t, h, at, "en"); v.Status != http.StatusOK || len(v.problems()) > 0 {
 		t.Errorf("%s answers %d %v", at, v.Status, v.problems())
 	}
 	shown, _ := follow(t, h, post(t, h, at+"/edit", "fr", values))
-	if _, now := opened(t, h, at+"/edit"); now.Get("note") != "une remarque neuve" {
-		t.Errorf("the remark is %q: %s", now.Get("note"), shown.Text)
+	if _, now := opened(t, h, at+"/edit"); now.Get(remark) != "une remarque neuve" {
+		t.Errorf("the remark is %q: %s", now.Get(remark), shown.Text)
 	}
-	late.Set("note", "écrite trop tard")
+	late.Set(remark, "écrite trop tard")
 	v := post(t, h, at+"/edit", "fr", late)
-	if v.Status != http.StatusConflict || v.byID("n-note") == nil || len(v.problems()) > 0 {
+	if v.Status != http.StatusConflict || v.byID("n-"+remark) == nil || len(v.problems()) > 0 {
 		t.Fatalf("an old version is answered %d %v: %s", v.Status, v.problems(), v.Text)
 	}
 	follow(t, h, post(t, h, at+"/edit", "fr", formOf(t, v)))
-	if _, now := opened(t, h, at+"/edit"); now.Get("note") != "écrite trop tard" {
-		t.Errorf("after the conflict the remark is %q", now.Get("note"))
+	if _, now := opened(t, h, at+"/edit"); now.Get(remark) != "écrite trop tard" {
+		t.Errorf("after the conflict the remark is %q", now.Get(remark))
 	}
 }
 

@@ -163,6 +163,8 @@ type anyRecord struct {
 	Verification       *string
 	Partner, Territory *thing
 	Cited              list[citation]
+	Unit               string
+	Observations       list[observed]
 }
 
 // fieldsPage shows a record that has no page of its own: a claim, a citation, an identifier, or a record of the
@@ -213,6 +215,15 @@ func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 	}
 	if of.Record != nil { // a citation belongs to the contract of its record
 		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
+	}
+	if tellsFields[of.Typename] {
+		r, err := q.readRecord(of.ID)
+		if err != nil {
+			return nil, err
+		}
+		p.Facts, p.Ends, p.Status = nil, []*thing{of.Indicator}, ""
+		p.tell(q, r)
+		p.Observed, p.Unit = &of.Observations, of.Unit
 	}
 	return q.record(p, nil, of.Cited)
 }

@@ -18,11 +18,12 @@ import (
 type editField struct {
 	Name       string // in the input
 	Read       string // name in the record, where that differs
-	Kind       string // text, area, date, money, word, flag, texts, about, pick
+	Kind       string // text, area, date, money, number, decimal, word, flag, texts, about, pick
 	Vocabulary string // of a word
 	Optional   bool   // whether a word may be empty
 	Label      string // message key, where the name has none
 	Required   bool
+	Signed     bool     // money that can be negative
 	Types      []string // of the records that may be picked
 	Parts      []string // options: fields of a record
 }
@@ -88,6 +89,8 @@ var editables = map[string]editable{
 		{Name: "quote", Kind: "area", Label: "declare.quote"},
 		{Name: "basis", Kind: "word", Vocabulary: "Basis"},
 	}, stances...)},
+	"Grant": {"updateGrant", grantFields}, "FundingLine": {"updateFundingLine", fundingFields},
+	"Indicator": {"updateIndicator", indicatorFields}, "Observation": {"updateObservation", observationFields},
 	"Identifier": {"updateIdentifier", append(
 		identified, editField{Name: "verification", Kind: "word", Vocabulary: "Verification"},
 	)},
@@ -201,7 +204,7 @@ func (r *record) contractCode() string {
 	if r.Record != nil {
 		return homeOf(&r.Record.thing, r.Record.To, r.Record.From)
 	}
-	return homeOf(&r.thing, r.To, r.From)
+	return homeOf(&r.thing, r.To, r.From, r.Indicator)
 }
 
 // homeOf returns the code of the first contract that things are or belong to.
@@ -340,33 +343,25 @@ func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 		}
 		return date, ""
 	case f.Kind == "money":
-		cents, ok := readMoney(text)
+		cents, ok := f.money(text)
 		if !ok {
 			return nil, words.Say(q.lang, "form.bad-money", text)
 		}
 		return cents, ""
+	case f.Kind == "number":
+		number, err := strconv.ParseInt(text, 10, 32)
+		if err != nil {
+			return nil, words.Say(q.lang, "form.bad-number", text)
+		}
+		return number, ""
+	case f.Kind == "decimal":
+		number, err := lexicon.ParseDecimal(withoutSpaces.Replace(text))
+		if err != nil {
+			return nil, words.Say(q.lang, "form.bad-number", text)
+		}
+		return number.String(), ""
 	}
 	return text, ""
-}
-
-// readMoney parses an amount in euros: « 1 200,50 » is 120050 cents.
-func readMoney(text string) (cents int64, ok bool) {
-	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "€", "", ",", ".").Replace(text)
-	whole, rest, _ := strings.Cut(plain, ".")
-	if len(rest) > 2 || whole == "" || len(whole) > 13 || strings.ContainsAny(plain, "+-") {
-		return 0, false
-	}
-	cents, err := strconv.ParseInt(whole+(rest + "00")[:2], 10, 64)
-	return cents, err == nil
-}
-
-// moneyText formats cents in the format of readMoney.
-func moneyText(cents string) string {
-	number, err := strconv.ParseInt(cents, 10, 64)
-	if err != nil {
-		return cents
-	}
-	return fmt.Sprintf("%d,%02d", number/100, number%100)
 }
 
 // phrase returns a value in words.
@@ -386,6 +381,8 @@ func (f editField) phrase(l lexicon.Language, value string) string {
 		if cents, err := strconv.ParseInt(value, 10, 64); err == nil {
 			return words.Euros(l, cents)
 		}
+	case f.Kind == "decimal":
+		return words.Decimal(l, &value)
 	}
 	return value
 }

@@ -44,3 +44,61 @@ func TestGrants_APartnerShowsWhatItGivesAndReceives(t *testing.T) {
 		}
 	}
 }
+
+// The page of who pays what sums by funder and axis, links each sum to its records, and lists what is measured.
+func TestFunding_SaysWhoPaysWhatAndWhatIsMeasured(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	var done struct {
+		ApplyChanges struct{ UserErrors []struct{ Message string } }
+	}
+	admin.Get(t, &done, `mutation { applyChanges(input: {contract: "valenciennes", changes: [
+		{createFundingLine: {contract: "valenciennes", funder: "drjscs", action: "bourse-stages", kind: P147, year: 2018, asked: 250000, voted: 120050}}
+		{createAlignment: {action: "bourse-stages", axis: "axe-1", kind: SERVES, basis: DECLARED}}
+		{createFundingLine: {contract: "valenciennes", funder: "drjscs", kind: ORDINARY_LAW, year: 2018, paid: 700}}
+		{createGrant: {contract: "valenciennes", funder: "cpam-hainaut", axis: "axe-3", amountWithheld: true, purpose: "Bourse"}}
+		{createIndicator: {contract: "valenciennes", code: "stages", name: "Stages obtenus", unit: "stages", axis: "axe-2", target: "1234.5"}}
+		{createObservation: {indicator: "valenciennes/stages", period: "2017", value: "31.5"}}
+		{createObservation: {indicator: "valenciennes/stages", period: "2018", status: SECRET}}
+	]}) { userErrors { message } } }`, nil)
+	if len(done.ApplyChanges.UserErrors) > 0 {
+		t.Fatal(done.ApplyChanges.UserErrors)
+	}
+	h.Settle(t)
+	const at = "/contracts/valenciennes/funding"
+	all := []string{
+		"Lignes de financement (2)", "1 200,50 €", "2 500 €", "7 €", "1 montant inconnu", "sans axe", "1 montant non communiqué",
+		"Stages obtenus", "cible 1 234,5", "31,5 stages", "couvert par le secret",
+	}
+	for _, c := range []struct {
+		who           *testhub.Hub
+		address       string
+		there, absent []string
+	}{
+		{admin, at, append(all, "une ligne de financement", "Ajouter un relevé"), nil},
+		{h.As(""), at, all, []string{"Ajouter un relevé"}},
+		{admin, at + "?axis=none&funder=drjscs", []string{"Chaque ligne (1)", "Seulement", "Cohésion Sociale, 2018"}, []string{"Chaque subvention"}},
+		{admin, at + "?axis=axe-1", []string{"Chaque ligne (1)", "Bourse aux stages, 2018"}, []string{"Chaque subvention"}},
+		{admin, at + "?axis=axe-3", []string{"Chaque subvention (1)", "non communiqué"}, []string{"Chaque ligne"}},
+		{admin, "/records/" + lastOf(t, admin, "indicators"), []string{"Stages obtenus", "1 234,5", "31,5 stages", "Relevés (2)"}, nil},
+		{admin, "/records/" + lastOf(t, admin, "grants"), []string{"Bourse", "(CPAM) du Hainaut"}, nil},
+		{admin, "/records/" + lastOf(t, admin, "fundingLines"), []string{"droit commun", "2018", "7 €"}, nil},
+		{admin, "/records/" + lastOf(t, admin, "observations"), []string{"Stages obtenus, 2018", "couvert par le secret"}, nil},
+	} {
+		v := get(t, c.who, c.address, "fr")
+		said := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(v.Text)
+		for _, text := range c.there {
+			if !strings.Contains(said, text) {
+				t.Errorf("%s lacks %q: %s", c.address, text, said)
+			}
+		}
+		for _, text := range c.absent {
+			if strings.Contains(said, text) {
+				t.Errorf("%s says %q", c.address, text)
+			}
+		}
+		if found := v.problems(); len(found) > 0 {
+			t.Errorf("%s: %v", c.address, found)
+		}
+	}
+}

@@ -72,7 +72,7 @@ type page struct {
 
 // InMenu reports whether the link to the page is in the menu of rarely used links.
 func (p *page) InMenu() bool {
-	return slices.Contains([]string{"moved", "drafts", "people"}, p.Current)
+	return slices.Contains([]string{"funding", "moved", "drafts", "people"}, p.Current)
 }
 
 // viewer is the current viewer, as the API returns it; nil for the public.

@@ -23,6 +23,8 @@ type recordPage struct {
 	Derived  []derivedTable
 	Claims   []claimTable
 	Grants   []grantTable
+	Observed *list[observed] // of an indicator
+	Unit     string
 	Peers    *list[peer]
 	Columns  []matrixColumn // of a theme: its axes
 	Rows     []matrixRow

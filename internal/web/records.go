@@ -178,6 +178,13 @@ type said struct {
 	Locator       string
 	Source        *thing
 	Scheme, Value string
+
+	// Of a grant, a funding line or an observation.
+	Funder, Action, Axis, Indicator *thing
+	Purpose, DecisionReference      *string
+	Year                            *int
+	Period                          string
+	ObservedValue                   *string
 }
 
 // Words returns the name of the record, or the sentence of a claim.
@@ -191,8 +198,33 @@ func (s said) Words() string {
 		return s.Source.Name + ", " + s.Locator
 	case s.Value != "":
 		return s.Scheme + " " + s.Value
+	case s.Funder != nil:
+		return s.funded()
+	case s.Indicator != nil && s.ObservedValue != nil:
+		return s.Indicator.Name + ", " + s.Period + " : " + *s.ObservedValue
+	case s.Indicator != nil:
+		return s.Indicator.Name + ", " + s.Period
 	}
 	return s.Name
+}
+
+// funded returns who pays for what: « CAF → Forum, 2018 », or « CAF → Jardins partagés » by the purpose of a grant.
+func (s said) funded() string {
+	text := s.Funder.Name
+	for _, of := range []*thing{s.Action, s.Axis} {
+		if of != nil {
+			text += " → " + of.Name
+		}
+	}
+	for _, of := range []*string{s.Purpose, s.DecisionReference} {
+		if of != nil {
+			return text + " – " + *of
+		}
+	}
+	if s.Year != nil {
+		text += ", " + strconv.Itoa(*s.Year)
+	}
+	return text
 }
 
 // said returns an identifier with its verification, in words.

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -71,9 +72,13 @@ func parseTemplates(a assets.Assets, zone *time.Location) (templates, error) {
 // functions returns the functions of templates.
 func functions(l lexicon.Language, a assets.Assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, values ...any) string { return words.Say(l, key, values...) },
-		"n":     func(key string, count int, values ...any) string { return words.Plural(l, key, count, values...) },
-		"word":  func(vocabulary, word string) string { return words.Label(l, vocabulary, word) },
+		"t":      func(key string, values ...any) string { return words.Say(l, key, values...) },
+		"n":      func(key string, count int, values ...any) string { return words.Plural(l, key, count, values...) },
+		"word":   func(vocabulary, word string) string { return words.Label(l, vocabulary, word) },
+		"number": func(number *string) string { return words.Decimal(l, number) },
+		"measured": func(of ...*thing) []*thing {
+			return slices.DeleteFunc(of, func(t *thing) bool { return t == nil })
+		},
 		"date":  func(date *string) string { return words.DatePhrase(l, date) },
 		"day":   func(moment time.Time) string { return words.DayPhrase(l, moment.In(zone)) },
 		"time":  func(moment time.Time) string { return words.MomentPhrase(l, moment.In(zone)) },

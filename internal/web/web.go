@@ -102,6 +102,7 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/bridges":              s.bridges,
 		"GET /contracts/{contract}/timeline":             s.timeline,
 		"GET /contracts/{contract}/moved":                s.moved,
+		"GET /contracts/{contract}/funding":              s.funding,
 		"GET /compare":                                   s.compare,
 		"GET /contracts/{contract}/changes.atom":         s.feed,
 		"GET /contracts/{contract}/network.svg":          s.networkFile,

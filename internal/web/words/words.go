@@ -114,10 +114,7 @@ func Euros(l lexicon.Language, cents int64) string {
 	if cents < 0 {
 		sign, cents = "−", -cents
 	}
-	whole := strconv.FormatInt(cents/100, 10)
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
-	}
+	whole := grouped(strconv.FormatInt(cents/100, 10), group)
 	if rest := cents % 100; rest != 0 {
 		whole += point + fmt.Sprintf("%02d", rest)
 	}
@@ -125,6 +122,35 @@ func Euros(l lexicon.Language, cents int64) string {
 		return sign + "€" + whole
 	}
 	return sign + whole + "\u00a0€"
+}
+
+// grouped separates the digits of a number in groups of three.
+func grouped(whole, by string) string {
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + by + whole[i:]
+	}
+	return whole
+}
+
+// Decimal writes a decimal of the API as a language does: « 1 234,5 » for 1234.5. Nil is empty.
+func Decimal(l lexicon.Language, number *string) string {
+	if number == nil {
+		return ""
+	}
+	group, point := "\u202f", ","
+	if l == lexicon.English {
+		group, point = ",", "."
+	}
+	sign := ""
+	digits, isNegative := strings.CutPrefix(*number, "-")
+	if isNegative {
+		sign = "−"
+	}
+	whole, rest, hasRest := strings.Cut(digits, ".")
+	if hasRest {
+		rest = point + rest
+	}
+	return sign + grouped(whole, group) + rest
 }
 
 const (

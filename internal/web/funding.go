@@ -1,0 +1,211 @@
+package web
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+
+	"maillage/internal/web/operations"
+	"maillage/internal/web/words"
+)
+
+// fundingPage is the data of the page that says who pays what in a contract, and what is measured.
+type fundingPage struct {
+	Contract   contract
+	Only       []fundingFilter // what the lists are limited to
+	Plan       []fundingGroup  // funding lines by funder and axis
+	PlanTotal  fundingAmounts
+	Grants     []fundingGroup // grants by funder and axis
+	GrantTotal amountSum
+	Lines      list[fundingRow]
+	Given      list[fundingRow]
+	Indicators list[indicatorRow]
+	Next       map[string]string // URLs of the next pages of lists, by parameter
+	Add        []act
+}
+
+// fundingFilter is a condition on the lists of the page, with the URL of the page without it.
+type fundingFilter struct{ Label, Name, Without string }
+
+// fundingAmounts are the sums of what was asked for, voted and paid.
+type fundingAmounts struct{ Asked, Voted, Paid amountSum }
+
+// fundingGroup is what a funder gives to an axis.
+type fundingGroup struct {
+	Funder, Axis *thing
+	Sums         fundingAmounts
+	Sum          amountSum
+	Records      string // URL of the lists of the group’s records
+}
+
+// fundingRow is a funding line or a grant in a list.
+type fundingRow struct {
+	said
+	Asked, Voted, Paid *int64
+	Amount             *int64
+	AmountWithheld     bool
+	AgreedOn           *string
+	Beneficiary        *thing
+}
+
+// indicatorRow is an indicator with its observations.
+type indicatorRow struct {
+	thing
+	Unit             string
+	Direction        *string
+	Baseline, Target *string
+	Action, Axis     *thing
+	Observations     list[observed]
+	Add              string // URL of the form for another observation
+}
+
+// observed is an observation in a list.
+type observed struct {
+	thing
+	Period            *string
+	ObservationStatus string
+	ObservedValue     *string
+	Territory         *thing
+}
+
+// noAxis is the value of the parameter `axis` for what concerns no axis.
+const noAxis = "none"
+
+// servesAny is the condition that a record concerns an axis: itself, or by an action that serves it.
+func servesAny(axis map[string]any) []any {
+	serves := map[string]any{
+		"kinds": []string{"SERVES"}, "axisWith": axis, "not": map[string]any{"statuses": []string{"ABANDONED"}},
+	}
+	return []any{
+		map[string]any{"axisWith": axis}, map[string]any{"actionWith": map[string]any{"alignments": serves}},
+	}
+}
+
+// filter returns the condition of the lists on the page: those of the parameters `funder` and `axis`.
+func (p *fundingPage) filter(q *request, code string) map[string]any {
+	filter := map[string]any{"contract": code}
+	without := func(name string) string {
+		parameters := q.parameters()
+		parameters.Del(name)
+		return address(q.http.URL.Path, parameters)
+	}
+	if funder := q.query.Get("funder"); funder != "" {
+		filter["funderWith"] = map[string]any{"ids": []string{funder}}
+		p.Only = append(p.Only, fundingFilter{"field.funder", funder, without("funder")})
+	}
+	switch axis := q.query.Get("axis"); axis {
+	case "":
+	case noAxis:
+		filter["not"] = map[string]any{"or": servesAny(map[string]any{})}
+		p.Only = append(p.Only, fundingFilter{"field.axis", words.Say(q.lang, "funding.no-axis"), without("axis")})
+	default:
+		filter["or"] = servesAny(map[string]any{"ids": []string{code + "/" + axis}})
+		p.Only = append(p.Only, fundingFilter{"field.axis", axis, without("axis")})
+	}
+	return filter
+}
+
+// funding shows who pays what in a contract, and what is measured of it.
+func (s *site) funding(q *request) (*page, error) {
+	var data struct {
+		Contract *struct {
+			contract
+			FundingLines list[fundingRow]
+			Grants       list[fundingRow]
+			Indicators   list[indicatorRow]
+		}
+		Plan *struct {
+			Rows  []fundingGroup
+			Total fundingAmounts
+		}
+		Given *struct {
+			Rows  []fundingGroup
+			Total amountSum
+		}
+	}
+	code := q.http.PathValue("contract")
+	p := &fundingPage{}
+	filter := p.filter(q, code)
+	if err := q.execute("FundingPage", vars{
+		"contract": code, "of": map[string]any{"contract": code}, "lines": filter, "grants": filter,
+		"all": map[string]any{"contract": code}, "linesAfter": q.after("lines"), "grantsAfter": q.after("grants"),
+		"indicatorsAfter": q.after("indicators"),
+	}, &data); err != nil {
+		return nil, err
+	}
+	if data.Contract == nil || data.Plan == nil || data.Given == nil {
+		return nil, operations.ErrNotFound
+	}
+	of := data.Contract
+	p.Contract, p.Lines, p.Given, p.Indicators = of.contract, of.FundingLines, of.Grants, of.Indicators
+	p.Plan, p.PlanTotal = q.ofFunders(data.Plan.Rows, "lines"), data.Plan.Total
+	p.Grants, p.GrantTotal = q.ofFunders(data.Given.Rows, "grants"), data.Given.Total
+	p.Next = map[string]string{
+		"lines": q.more("lines", p.Lines.PageInfo), "grants": q.more("grants", p.Given.PageInfo),
+		"indicators": q.more("indicators", p.Indicators.PageInfo),
+	}
+	if q.known == "" && q.mayWrite(code) && !q.isLiaison() {
+		q.addToPlan(p, of.ID)
+	}
+	for i := range p.Only {
+		p.Only[i].Name = p.nameOf(p.Only[i])
+	}
+	return &page{
+		Template: "funding", Title: words.Say(q.lang, "funding.title") + " – " + of.Name, Contract: &of.contract,
+		Current: "funding", Body: p,
+	}, nil
+}
+
+// addToPlan offers the forms that add to the contract and to its indicators.
+func (q *request) addToPlan(p *fundingPage, contract string) {
+	back := url.Values{"return": {p.Contract.Address("funding")}}
+	for _, what := range []string{"funding", "grant", "indicator"} {
+		at := "/records/" + url.PathEscape(contract) + "/add/" + what
+		p.Add = append(p.Add, act{Key: "add." + what, Address: address(at, back)})
+	}
+	for i := range p.Indicators.Nodes {
+		of := &p.Indicators.Nodes[i]
+		of.Add = address("/records/"+url.PathEscape(of.ID)+"/add/observation", back)
+	}
+}
+
+// ofFunders orders groups by funder and axis, and links each to the lists of its records.
+func (q *request) ofFunders(groups []fundingGroup, section string) []fundingGroup {
+	nameOf := func(t *thing) string {
+		if t == nil {
+			return ""
+		}
+		return t.Name
+	}
+	slices.SortStableFunc(groups, func(a, b fundingGroup) int {
+		return cmp.Or(
+			strings.Compare(nameOf(a.Funder), nameOf(b.Funder)), strings.Compare(nameOf(a.Axis), nameOf(b.Axis)),
+		)
+	})
+	for i, g := range groups {
+		parameters := url.Values{"axis": {noAxis}}
+		if g.Funder != nil {
+			parameters.Set("funder", g.Funder.Code)
+		}
+		if g.Axis != nil {
+			parameters.Set("axis", g.Axis.Code)
+		}
+		groups[i].Records = address(q.http.URL.Path, parameters) + "#" + section
+	}
+	return groups
+}
+
+// nameOf returns the name of the record that a condition is about, as the groups tell it.
+func (p *fundingPage) nameOf(f fundingFilter) string {
+	for _, g := range slices.Concat(p.Plan, p.Grants) {
+		of := g.Funder
+		if f.Label == "field.axis" {
+			of = g.Axis
+		}
+		if of != nil && of.Code == f.Name {
+			return of.Name
+		}
+	}
+	return f.Name
+}
