@@ -10,14 +10,6 @@ import (
 	"maillage/internal/testhub"
 )
 
-// lastOf returns the identifier of the record of a list that was made last.
-func lastOf(t testing.TB, h *testhub.Hub, list string) string {
-	t.Helper()
-	var data map[string]struct{ Nodes []struct{ ID string } }
-	h.Get(t, &data, `{ `+list+`(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil)
-	return data[list].Nodes[0].ID
-}
-
 // addable are the forms that add a record to another one, with what is typed there.
 func addable(t testing.TB, h *testhub.Hub) map[string]struct {
 	list   string

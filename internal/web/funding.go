@@ -92,16 +92,16 @@ func (p *fundingPage) filter(q *request, code string) map[string]any {
 	}
 	if funder := q.query.Get("funder"); funder != "" {
 		filter["funderWith"] = map[string]any{"ids": []string{funder}}
-		p.Only = append(p.Only, fundingFilter{"field.funder", funder, without("funder")})
+		p.Only = append(p.Only, fundingFilter{"edit.funder", funder, without("funder")})
 	}
 	switch axis := q.query.Get("axis"); axis {
 	case "":
 	case noAxis:
 		filter["not"] = map[string]any{"or": servesAny(map[string]any{})}
-		p.Only = append(p.Only, fundingFilter{"field.axis", words.Say(q.lang, "funding.no-axis"), without("axis")})
+		p.Only = append(p.Only, fundingFilter{"col.axis", words.Say(q.lang, "funding.no-axis"), without("axis")})
 	default:
 		filter["or"] = servesAny(map[string]any{"ids": []string{code + "/" + axis}})
-		p.Only = append(p.Only, fundingFilter{"field.axis", axis, without("axis")})
+		p.Only = append(p.Only, fundingFilter{"col.axis", axis, without("axis")})
 	}
 	return filter
 }
@@ -200,7 +200,7 @@ func (q *request) ofFunders(groups []fundingGroup, section string) []fundingGrou
 func (p *fundingPage) nameOf(f fundingFilter) string {
 	for _, g := range slices.Concat(p.Plan, p.Grants) {
 		of := g.Funder
-		if f.Label == "field.axis" {
+		if f.Label == "col.axis" {
 			of = g.Axis
 		}
 		if of != nil && of.Code == f.Name {

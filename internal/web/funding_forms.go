@@ -33,14 +33,14 @@ var (
 	observationFields = []editField{
 		{Name: "period", Kind: "date", Required: true}, pickOf("territory", "TERRITORY"), pickOf("document", typeSource),
 		{Name: "status", Read: "observationStatus", Kind: "word", Vocabulary: "ObservationStatus"},
-		{Name: "value", Read: "observedValue", Kind: "decimal", Label: "field.observed"}, {Name: "note", Kind: "area"},
+		{Name: "value", Read: "observedValue", Kind: "decimal", Label: "edit.observed"}, {Name: "note", Kind: "area"},
 	}
 )
 
 // ofPartner returns a field that refers to a partner.
 func ofPartner(name string, isRequired bool) editField {
 	f := pickOf(name, typePartner)
-	f.Label, f.Required = "field."+name, isRequired
+	f.Label, f.Required = "edit."+name, isRequired
 	return f
 }
 
@@ -49,7 +49,14 @@ var tellsFields = map[string]bool{"Grant": true, "FundingLine": true, "Indicator
 
 // tell adds the fields of a record to its page, in the words of its form.
 func (p *recordPage) tell(q *request, r *record) {
+	if r.Contract != nil {
+		home := thing{Typename: "Contract", Code: r.Contract.Code, Name: r.Contract.Name}
+		p.add(fact{Label: "col.contract", Refs: []thing{home}})
+	}
 	for _, f := range editables[r.Typename].fields {
+		if f.Name == "name" {
+			continue // it is the title
+		}
 		switch of := r.end(f); {
 		case of != nil:
 			p.add(fact{Label: f.label(), Refs: []thing{*of}})

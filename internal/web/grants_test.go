@@ -8,6 +8,14 @@ import (
 	"maillage/internal/testhub"
 )
 
+// lastOf returns the identifier of the record of a list that was made last.
+func lastOf(t testing.TB, h *testhub.Hub, list string) string {
+	t.Helper()
+	var data map[string]struct{ Nodes []struct{ ID string } }
+	h.Get(t, &data, `{ `+list+`(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil)
+	return data[list].Nodes[0].ID
+}
+
 // The page of a partner lists its grants with exact sums. Amounts that nobody tells are counted beside them.
 func TestGrants_APartnerShowsWhatItGivesAndReceives(t *testing.T) {
 	h := signInHub(t)

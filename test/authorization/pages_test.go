@@ -85,6 +85,7 @@ var queries = map[string][]string{
 	"GET /contracts/{contract}/timeline":             {"theme=$theme", "axis=$axis"},
 	"GET /contracts/{contract}/why/{partner}/{axis}": {"at=.."},
 	"GET /contracts/{contract}/gaps":                 {"code=UNSOURCED"},
+	"GET /contracts/{contract}/funding":              {"axis=none", "funder=$partner&axis=$axis"},
 	"GET /contracts/{contract}/moved":                {"from=2000&to=.."},
 	"GET /contracts/{contract}/declare":              {"partner=$partner&axis=$axis"},
 }
