@@ -51,6 +51,7 @@ const (
 	IdenticalTo      NoteCode = "IDENTICAL_TO"
 	RecordTwice      NoteCode = "RECORD_TWICE"
 	TypeUnknown      NoteCode = "TYPE_UNKNOWN"
+	TableEnded       NoteCode = "TABLE_ENDED"
 )
 
 // Codes on one value.
@@ -199,6 +200,10 @@ var noteSentences = map[NoteCode]Text{
 	RecordTwice: {
 		"Line {value} says something about the same record already: this line is left out.",
 		"La ligne {value} parle déjà du même enregistrement : cette ligne est laissée de côté.",
+	},
+	TableEnded: {
+		"Two blank lines end the table: this line behind them is not read.",
+		"Deux lignes vides terminent le tableau : cette ligne qui les suit n’est pas lue.",
 	},
 	TypeUnknown: {
 		"The hub has no place for this: {value}.", "Le hub n’a pas de place pour ceci : {value}.",

@@ -73,6 +73,11 @@ func (p *planner) recordOf(f *shape.Fact) string {
 	case f.IsKeyed || isParty(f):
 		return lexicon.NewUID(f.Type)
 	}
+	if f.Number != "" {
+		if uid := p.holder(f.Scheme, f.Number); uid != "" {
+			return uid
+		}
+	}
 	home := scopeOf(t, p.homeOf(f))
 	if code := f.Text("code"); code != "" {
 		if found := p.inHub(t, home, code); len(found) == 1 {

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -266,4 +267,27 @@ func (p *planner) contractOf(t *record.Type, id int32) string {
 
 func (p *planner) uid(prefix string, id int32) string {
 	return lexicon.UID(prefix, p.view.Rows(prefix).UID(id))
+}
+
+// holder returns the visible territory that has a number; empty for none.
+func (p *planner) holder(scheme lexicon.Scheme, number string) string {
+	if p.holders == nil {
+		p.holders = map[[16]byte]string{}
+		for _, id := range p.view.SortedByUID("identifier") {
+			row := p.view.Record("identifier", int(id))
+			prefix, of := p.view.Referred(row, record.Of("identifier").Field("territory"))
+			if of != 0 {
+				p.holders[shape.Hash(fmt.Sprint(row.Column("scheme")), fmt.Sprint(row.Column("value")))] = p.uid(prefix, of)
+			}
+		}
+	}
+	return p.holders[shape.Hash(string(scheme), number)]
+}
+
+// keepNames drops what a fact says of how a record is called that the hub has by its number: it has names of its own.
+func (p *planner) keepNames(f *shape.Fact, uid string) {
+	if _, id := p.view.ByUID(uid); f.Number != "" && id != 0 {
+		delete(f.Values, "code")
+		delete(f.Values, "name")
+	}
 }

@@ -99,11 +99,12 @@ type planner struct {
 	isKeyed  bool // the lines are grants of other people's files, which have keys
 	cites    bool // a line makes its record cite the file
 	// What resolving the lines needs, by type or by line.
-	byName map[*record.Type]map[[16]byte][]string
-	byKey  map[*record.Type]map[[16]byte][]int32
-	scopes map[*record.Type]func(int32) int32
-	depths map[string]int64
-	slots  map[int][2]*[16]byte
+	byName  map[*record.Type]map[[16]byte][]string
+	byKey   map[*record.Type]map[[16]byte][]int32
+	scopes  map[*record.Type]func(int32) int32
+	depths  map[string]int64
+	holders map[[16]byte]string
+	slots   map[int][2]*[16]byte
 }
 
 // party is a party that was decided on. There may be a million, so that it is small.
@@ -274,6 +275,7 @@ func (p *planner) lineOf(f *shape.Fact) line {
 		return l
 	}
 	p.names.add(f, l.record, scopeOf(f.Of(), p.homeOf(f)), f.Line)
+	p.keepNames(f, l.record)
 	return l
 }
 

@@ -73,7 +73,7 @@ func wholeHub(t *testing.T, format string) []byte {
 			t.Errorf("%d of %d records were applied", n, i.Records)
 		}
 		for _, f := range write.Formats {
-			if slices.Contains([]string{"tables", "xlsx", "package", "ndjson", "hxl"}, f.Name) || f.Extension == "csv" {
+			if slices.Contains([]string{"tables", "xlsx", "package", "ndjson", "kumu"}, f.Name) || f.Extension == "csv" {
 				whole.exports[f.Name] = h.exported(t, f.Name)
 			}
 		}

@@ -19,6 +19,9 @@ type Fact struct {
 	References map[string]Reference `json:"references,omitempty"`
 	Delete     bool                 `json:"delete,omitempty"` // the record is to be deleted
 	Cites      bool                 `json:"cites,omitempty"`  // the record cites the file
+	// Scheme and Number are a number by which the hub may have the record of a territory under another code.
+	Scheme lexicon.Scheme `json:"scheme,omitempty"`
+	Number string         `json:"number,omitempty"`
 	// Exact tells that the file states texts as the hub has them. Else case, accents and punctuation do not matter.
 	Exact bool `json:"exact,omitempty"`
 	// IsKeyed tells that equal lines are distinct records, found by their key: grants of other people's files.

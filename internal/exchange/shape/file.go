@@ -65,7 +65,7 @@ func (f *File) open(ctx context.Context, file io.ReaderAt, size int64, o Options
 		return err
 	}
 	f.tables, f.Guess = []opened{{reader: first}}, first.Guess
-	var links any
+	links := &network{}
 	if len(first.Guess.Tables) > 1 && o.Overrides.Table == "" {
 		all, err := openAll(ctx, file, size, o, links)
 		if err != nil {
@@ -104,7 +104,7 @@ func unread(g *read.Guess) error {
 
 // openAll opens the tables of a file with several. Hidden and empty ones are left out.
 func openAll(
-	ctx context.Context, file io.ReaderAt, size int64, o Options, links any,
+	ctx context.Context, file io.ReaderAt, size int64, o Options, links *network,
 ) (all []opened, err error) {
 	names, err := tablesOf(ctx, file, size, o)
 	for _, t := range names {
@@ -133,7 +133,9 @@ func tablesOf(ctx context.Context, file io.ReaderAt, size int64, o Options) ([]r
 	if err != nil {
 		return nil, err
 	}
-	shown := slices.DeleteFunc(slices.Clone(r.Guess.Tables), func(t read.Table) bool { return t.Hidden })
+	shown := slices.DeleteFunc(slices.Clone(r.Guess.Tables), func(t read.Table) bool {
+		return t.Hidden || strings.Contains(t.Name, ignored)
+	})
 	return shown, r.Close()
 }
 
@@ -160,7 +162,7 @@ func (f *File) useTables(all []opened) error {
 	var used, left []opened
 	for _, t := range all {
 		switch t.shaper.(type) {
-		case *table:
+		case *table, *elements, *connections:
 			used = append(used, t)
 		default:
 			left = append(left, t)
@@ -187,17 +189,28 @@ func (f *File) useTables(all []opened) error {
 
 // orderOf puts connections behind the elements that they connect.
 func orderOf(s shaper) int {
+	if _, is := s.(*connections); is {
+		return 1
+	}
 	return 0
 }
 
 // shaperOf returns the shaper for a table; nil if none reads it. The name tells apart tables with equal columns.
-func shaperOf(r *read.Reader, name string, links any) shaper {
+func shaperOf(r *read.Reader, name string, links *network) shaper {
 	g := &r.Guess
 	switch {
+	case g.Profile == read.ProfileHXL:
+		return newHXL(r)
 	case g.Profile == read.ProfileSCDL || g.Profile == read.ProfileGiving:
 		return newGrants(r)
+	case g.Profile == read.ProfileQPV:
+		return newQPV(r)
 	case isReplay(g):
 		return replay{}
+	case hasHeaders(g, "from", "to"):
+		return newConnections(r, links)
+	case hasHeaders(g, "label"):
+		return newElements(r, links)
 	}
 	if t := typeOfTable(name, g); t != nil {
 		isGuarded := g.Format == read.TextTable || g.Format == read.TablesInZip
