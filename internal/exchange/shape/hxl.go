@@ -10,8 +10,8 @@ import (
 	"maillage/internal/record"
 )
 
-// hxl shapes lines that say who does what, where and when, by the tags of the Humanitarian Exchange Language. A line says
-// a partner, actions, and claims that cite the file.
+// hxl shapes lines that say who does what, where and when, by the tags of the Humanitarian Exchange Language. A line
+// says a partner, actions, and claims that cite the file.
 type hxl struct {
 	reader *read.Reader
 	seen   map[[16]byte]bool // facts that were said
@@ -45,8 +45,8 @@ func (s *hxl) missing() (notes []lexicon.Note) {
 			notes = append(notes, lexicon.Note{Code: lexicon.ColumnUnknown, Where: c.Name, Value: c.Field})
 		}
 	}
-	for _, tags := range [][]string{orgName, sectorName} {
-		if !s.has(tags) && (tags[0] != orgName[0] || !s.has(orgCode)) && (tags[0] != sectorName[0] || !s.has(sectorCode)) {
+	for _, tags := range [][]string{slices.Concat(orgName, orgCode), slices.Concat(sectorName, sectorCode)} {
+		if !s.has(tags) {
 			notes = append(notes, lexicon.Note{Code: lexicon.ColumnMissing, Severity: lexicon.Waits, Value: tags[0]})
 		}
 	}
