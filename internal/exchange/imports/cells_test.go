@@ -131,21 +131,7 @@ func TestTables_AreWrittenWithTheRightsOfTheirOwner(t *testing.T) {
 		h := newHub(t, s)
 		mine := h.contract(t, "lille")
 		h.contract(t, "douai")
-		row, err := s.Client.Contract.Query().Order(ent.Asc("id")).First(h.ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		account, err := s.Client.Account.Create().SetName("c").SetRole(lexicon.Coordinator).Save(h.ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		viewer := &access.Viewer{Account: account.UID, Role: lexicon.Coordinator, ContractIDs: []int{row.ID},
-			Visibility: access.Visibility{Directory: true, Contracts: []int{row.ID}}}
-		h.Imports = imports.New(imports.Config{
-			Client: s.Client, Dialect: s.Dialect(), Ledger: h.book, Records: snapshot.New(s.Client, h.book), TempDir: t.TempDir(),
-			Owner: func(context.Context, string, string) (*access.Viewer, error) { return viewer, nil },
-		})
-		h.ctx = access.WithViewer(t.Context(), viewer)
+		h.serve(t)
 		i := h.planIn(t, mine, "axes.csv", "id,contract,code,name,plan\n,lille,sante,Santé,\n,douai,sante,Santé,\n"+
 			lexicon.NewUID("axis")+",lille,sport,Sport,\n,lille,emploi,L’emploi,douai/plan\n")
 		h.apply(t, i.ID)
@@ -166,6 +152,27 @@ func TestTables_AreWrittenWithTheRightsOfTheirOwner(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+// serve makes the viewer of the hub a coordinator of its first contract.
+func (h *hub) serve(t testing.TB) {
+	t.Helper()
+	row, err := h.store.Client.Contract.Query().Order(ent.Asc("id")).First(h.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := h.store.Client.Account.Create().SetName("c").SetRole(lexicon.Coordinator).Save(h.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	viewer := &access.Viewer{Account: account.UID, Role: lexicon.Coordinator, ContractIDs: []int{row.ID},
+		Visibility: access.Visibility{Directory: true, Contracts: []int{row.ID}}}
+	h.Imports = imports.New(imports.Config{
+		Client: h.store.Client, Dialect: h.store.Dialect(), Ledger: h.book, TempDir: t.TempDir(),
+		Records: snapshot.New(h.store.Client, h.book),
+		Owner:   func(context.Context, string, string) (*access.Viewer, error) { return viewer, nil },
+	})
+	h.ctx = access.WithViewer(t.Context(), viewer)
 }
 
 // planIn plans a file for a contract.
