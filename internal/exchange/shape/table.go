@@ -194,6 +194,8 @@ func (s *table) value(field *record.Field, c read.Cell) said {
 			return said{text: text, code: lexicon.AmountUnreadable}
 		}
 		return said{value: amount.Cents, text: text}
+	case record.KindDecimal:
+		return said{value: strings.Replace(text, ",", ".", 1), text: text}
 	case record.KindTranslations:
 		var list []any
 		if json.Unmarshal([]byte(text), &list) != nil {
