@@ -160,3 +160,14 @@ func TestApply_EveryRecordHasItsLine(t *testing.T) {
 		}
 	})
 }
+
+// A file without a byte fails with the code that says so.
+func TestPlan_AnEmptyFileIsToldAsSuch(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		i, err := h.PlanFile(h.ctx, imports.NewImport{Name: "empty.csv"}, bytes.NewReader(nil), nil)
+		if err != nil || i.State != lexicon.ImportFailed || len(i.Notes) != 1 || i.Notes[0].Code != lexicon.FileEmpty {
+			t.Errorf("%s %v, %v", i.State, i.Notes, err)
+		}
+	})
+}

@@ -188,7 +188,10 @@ func visible(v *access.Viewer) predicate.FileImport {
 
 // Create makes an import, whose file is still to come.
 func (m *Imports) Create(ctx context.Context, n NewImport) (Import, error) {
-	if n.Size > m.config.MaxUpload {
+	switch {
+	case n.Size <= 0:
+		return Import{}, &FieldError{"size", lexicon.UserInvalid, message.TakesFileSize(m.config.MaxUpload)}
+	case n.Size > m.config.MaxUpload:
 		return Import{}, &FieldError{"size", lexicon.UserTooMany, message.TakesFileSize(m.config.MaxUpload)}
 	}
 	return m.create(ctx, n, lexicon.ImportUploading)
@@ -200,8 +203,6 @@ func (m *Imports) create(ctx context.Context, n NewImport, state lexicon.ImportS
 	switch {
 	case name == "" || len(name) > maxName:
 		return Import{}, &FieldError{"name", lexicon.UserInvalid, message.TakesFileName(maxName)}
-	case n.Size <= 0:
-		return Import{}, &FieldError{"size", lexicon.UserInvalid, message.TakesFileSize(m.config.MaxUpload)}
 	}
 	system := access.AsSystem(ctx)
 	create := m.db(ctx).FileImport.Create().SetName(name).SetSize(n.Size).SetState(state).
