@@ -80,6 +80,9 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 	if err := w.dropUsed(ctx, uids); err != nil {
 		return err
 	}
+	if err := w.keepNamed(ctx, steps); err != nil {
+		return err
+	}
 	for of, all := range values {
 		t := record.Of(of[0])
 		column := t.Field(of[1]).Columns()[0]
@@ -91,6 +94,37 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 		}
 		for _, r := range rows {
 			delete(w.ahead.free, [3]string{of[0], of[1], newRow(t, r).text(of[1])})
+		}
+	}
+	return nil
+}
+
+// keepNamed caches the records that new ones name by identifier, as the viewer sees them.
+func (w *work) keepNamed(ctx context.Context, steps []Step) error {
+	named := map[*record.Type][]any{}
+	seen := map[string]bool{}
+	for _, s := range steps {
+		if s.Verb != Create {
+			continue
+		}
+		for _, f := range record.Of(s.Type).Fields {
+			uid, is := s.Set[f.Name].(string)
+			if !is || !f.IsReference() || seen[uid] || w.ahead.unused[uid] {
+				continue
+			}
+			if t := record.OfUID(uid); t != nil {
+				seen[uid] = true
+				named[t] = append(named[t], uid)
+			}
+		}
+	}
+	for t, uids := range named {
+		rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), uids...)) })
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			w.keep(newRow(t, r))
 		}
 	}
 	return nil
