@@ -181,7 +181,8 @@ func (c *compiler) withContract(at place, arguments map[string]any) (place, erro
 	return at, err
 }
 
-// isLong reports whether a value, or one of its operands, is a text over the limit.
+// isLong reports whether a value, or one of its operands, is a text over the limit. Filters within it are
+// looked at when they are compiled, so that the error has their place.
 func isLong(value any) bool {
 	switch v := value.(type) {
 	case string:
@@ -190,7 +191,8 @@ func isLong(value any) bool {
 		return slices.ContainsFunc(v, func(text string) bool { return len(text) > MaxText })
 	case map[string]any:
 		for _, operand := range v {
-			if plain, given := dereference(operand); given && isLong(plain) {
+			plain, given := dereference(operand)
+			if _, isFilter := plain.(map[string]any); given && !isFilter && isLong(plain) {
 				return true
 			}
 		}
