@@ -132,6 +132,12 @@ func (r *mutationResolver) MergePartners(ctx context.Context, input model.Input)
 	return r.write().MergePartners(ctx, input)
 }
 
+func (r *mutationResolver) UnmergePartners(
+	ctx context.Context, input model.Input,
+) (*model.ApplyChangesPayload, error) {
+	return r.write().UnmergePartners(ctx, input)
+}
+
 func (r *queryResolver) Partner(ctx context.Context, by input.RecordBy) (*ent.Partner, error) {
 	return lookup.RecordBy[ent.Partner](ctx, r.Reader, "partner", by)
 }

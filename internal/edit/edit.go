@@ -265,7 +265,8 @@ type work struct {
 	ahead       ahead
 	held        []heldRecord // of one type, which are inserted together
 	// said are the values that upserts of claims and citations gave, by record and field.
-	said map[string]map[string]any
+	said       map[string]map[string]any
+	unreverted []*ent.Change // lines that can no longer be reverted
 }
 
 // touched is a claim whose sources are checked at the end of the write.

@@ -130,6 +130,12 @@ func saysNoOther(double, twin *row) bool {
 // value returns the plain value of a field that is not a reference.
 func (r *row) value(f *record.Field) any { return f.Plain(r.Column(f.Columns()[0])) }
 
+// texts returns the value of a field that is a list of texts.
+func (r *row) texts(field string) []string {
+	list, _ := r.value(r.of.Field(field)).([]string)
+	return list
+}
+
 // missing returns the values that a double has and its twin lacks. An identifier gets the better verification of the
 // two.
 func missing(double, twin *row) map[string]any {
@@ -171,16 +177,12 @@ func mergedFields(keep, gone *row, taken []string) map[string]any {
 	for _, field := range taken {
 		set[field] = gone.value(gone.of.Field(field))
 	}
-	texts := func(r *row, field string) []string {
-		list, _ := r.value(r.of.Field(field)).([]string)
-		return list
-	}
 	name, acronym, code := of("name").text("name"), of("acronym").text("acronym"), of("code").text("code")
-	aliases := slices.Concat(texts(keep, "aliases"), []string{keep.text("name"), keep.text("acronym"), gone.text("name"),
-		gone.text("acronym")}, texts(gone, "aliases"))
+	aliases := slices.Concat(keep.texts("aliases"), []string{keep.text("name"), keep.text("acronym"), gone.text("name"),
+		gone.text("acronym")}, gone.texts("aliases"))
 	set["aliases"] = without(aliases, name, acronym)
-	ids := slices.Concat(texts(keep, record.MergedIDs), []string{gone.uid, keep.text("code"), gone.text("code")},
-		texts(gone, record.MergedIDs))
+	ids := slices.Concat(keep.texts(record.MergedIDs), []string{gone.uid, keep.text("code"), gone.text("code")},
+		gone.texts(record.MergedIDs))
 	set[record.MergedIDs] = without(ids, code)
 	if translations, is := translated(keep, gone, taken); is {
 		set[record.Translations] = translations

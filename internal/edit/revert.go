@@ -66,8 +66,10 @@ func (w *work) revertLines(
 		_, isBasis := step.Set["basis"]
 		step.asSourced = whole && !isBasis
 		reverts[line.RecordUID] = line.UID
-		if _, err := w.runStep(ctx, *step); err != nil {
-			return nil, err
+		if len(w.problems) == 0 { // else nothing is written, and records that others need may not be back
+			if _, err := w.runStep(ctx, *step); err != nil {
+				return nil, err
+			}
 		}
 		undone[line.RecordUID] = line.RecordVersion
 		if !slices.Contains(records, line.RecordUID) {
@@ -247,5 +249,6 @@ func (w *work) plain(ctx context.Context, r *row, field string) (any, error) {
 
 // reportCannotRevert reports that a line can no longer be reverted.
 func (w *work) reportCannotRevert(line *ent.Change) {
+	w.unreverted = append(w.unreverted, line)
 	w.report(Step{}, "change", lexicon.UserCannotRevert, message.ChangedSince(line.RecordUID))
 }

@@ -13,8 +13,8 @@ var (
 		"a number with at most 6 decimals, such as 12.5",
 		"un nombre d’au plus 6 décimales, comme 12.5",
 	)
-	AWord           = with1[string]("one of %s", "un de ces mots : %s")
-	ADate           = plain(
+	AWord = with1[string]("one of %s", "un de ces mots : %s")
+	ADate = plain(
 		"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)",
 		"une date AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
 	)

@@ -52,6 +52,14 @@ var (
 		"What this change did to %s was changed again or reverted already.",
 		"Ce que cette modification avait fait de %s a changé depuis, ou est déjà annulé.",
 	)
+	ChangedSinceBy = with2[string, string](
+		"%s was changed since, by the change %s. Revert that one first.",
+		"%s a changé depuis, par la modification %s. Annulez d’abord celle-ci.",
+	)
+	NotMerged = with1[string](
+		"No merge of %q is known. Give the former id or code of a partner that was merged away.",
+		"Aucune fusion de « %s » n’est connue. Donnez l’ancien id ou code d’un partenaire fusionné.",
+	)
 	MergeMovedParts = with1[string](
 		"The merge of %s moved contacts or accounts. Merge again instead of reverting.",
 		"La fusion de %s a déplacé des contacts ou des comptes. Fusionnez de nouveau au lieu d’annuler.",

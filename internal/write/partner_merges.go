@@ -44,6 +44,22 @@ func (r Writer) MergePartners(ctx context.Context, input model.Input) (*model.Me
 	return p, err
 }
 
+// UnmergePartners undoes a merge, or on a dry run only returns what prevents it.
+func (r Writer) UnmergePartners(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error) {
+	e, fields := ParseInput(ctx, input, "")
+	partner, _ := fields["partner"].(string)
+	isDry, _ := fields["dryRun"].(bool)
+	outcome := &edit.Outcome{Problems: e.problems()}
+	if outcome.Problems == nil {
+		var err error
+		request := edit.Request{Reason: e.Reason, Key: e.Key, Sent: e.Sent}
+		if outcome, err = r.Editor.Unmerge(ctx, partner, isDry, request); err != nil {
+			return nil, err
+		}
+	}
+	return r.applyPayload(ctx, e, outcome)
+}
+
 // tryMerge runs a merge and rolls it back, outside drafts.
 func (r Writer) tryMerge(ctx context.Context, e Envelope, step edit.Step) (*edit.Outcome, error) {
 	problems := e.problems()

@@ -1940,7 +1940,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var a args92
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePlanInput(v); err != nil {
+		if a.Input, err = decodeUnmergePartnersInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1955,7 +1955,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var a args93
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
+		if a.Input, err = decodeCreatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1970,7 +1970,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var a args94
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
+		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1985,7 +1985,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var a args95
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2000,7 +2000,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var a args96
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2015,7 +2015,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var a args97
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2030,7 +2030,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var a args98
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2045,7 +2045,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var a args99
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
+		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2060,7 +2060,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2075,7 +2075,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2090,7 +2090,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2105,7 +2105,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	var a args103
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2120,7 +2120,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	var a args104
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2135,7 +2135,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	var a args105
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
+		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2150,7 +2150,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	var a args106
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2165,7 +2165,7 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	var a args107
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateConceptInput(v); err != nil {
+		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2180,7 +2180,7 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	var a args108
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
+		if a.Input, err = decodeCreateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2195,7 +2195,7 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	var a args109
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
+		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2210,7 +2210,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	var a args110
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateRelationInput(v); err != nil {
+		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2225,7 +2225,7 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	var a args111
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
+		if a.Input, err = decodeCreateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2240,7 +2240,7 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	var a args112
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
+		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2255,7 +2255,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	var a args113
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSourceInput(v); err != nil {
+		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2270,7 +2270,7 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	var a args114
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
+		if a.Input, err = decodeCreateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2285,7 +2285,7 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	var a args115
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
+		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2300,7 +2300,7 @@ func decodeArgs116(raw map[string]any) (*args116, error) {
 	var a args116
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCitationInput(v); err != nil {
+		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2315,7 +2315,7 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 	var a args117
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
+		if a.Input, err = decodeCreateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2330,7 +2330,7 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 	var a args118
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
+		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2345,7 +2345,7 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 	var a args119
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateThemeInput(v); err != nil {
+		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2360,7 +2360,7 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 	var a args120
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+		if a.Input, err = decodeCreateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2375,7 +2375,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	var a args121
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2390,7 +2390,7 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	var a args122
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
+		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2405,7 +2405,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	var a args123
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
+		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2420,7 +2420,7 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	var a args124
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2435,7 +2435,7 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	var a args125
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2450,7 +2450,7 @@ func decodeArgs126(raw map[string]any) (*args126, error) {
 	var a args126
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2465,7 +2465,7 @@ func decodeArgs127(raw map[string]any) (*args127, error) {
 	var a args127
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2480,7 +2480,7 @@ func decodeArgs128(raw map[string]any) (*args128, error) {
 	var a args128
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2495,7 +2495,7 @@ func decodeArgs129(raw map[string]any) (*args129, error) {
 	var a args129
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeTestWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2510,7 +2510,7 @@ func decodeArgs130(raw map[string]any) (*args130, error) {
 	var a args130
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2525,7 +2525,7 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 	var a args131
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -2533,11 +2533,26 @@ func decodeArgs131(raw map[string]any) (*args131, error) {
 }
 
 type args132 struct {
-	First int
+	Input model.Input
 }
 
 func decodeArgs132(raw map[string]any) (*args132, error) {
 	var a args132
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args133 struct {
+	First int
+}
+
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -2547,7 +2562,7 @@ func decodeArgs132(raw map[string]any) (*args132, error) {
 	return &a, nil
 }
 
-type args133 struct {
+type args134 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -2555,8 +2570,8 @@ type args133 struct {
 	Filter map[string]any
 }
 
-func decodeArgs133(raw map[string]any) (*args133, error) {
-	var a args133
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2586,7 +2601,7 @@ func decodeArgs133(raw map[string]any) (*args133, error) {
 	return &a, nil
 }
 
-type args134 struct {
+type args135 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2595,8 +2610,8 @@ type args134 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs134(raw map[string]any) (*args134, error) {
-	var a args134
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2631,7 +2646,7 @@ func decodeArgs134(raw map[string]any) (*args134, error) {
 	return &a, nil
 }
 
-type args135 struct {
+type args136 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2641,8 +2656,8 @@ type args135 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs135(raw map[string]any) (*args135, error) {
-	var a args135
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2682,7 +2697,7 @@ func decodeArgs135(raw map[string]any) (*args135, error) {
 	return &a, nil
 }
 
-type args136 struct {
+type args137 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2691,8 +2706,8 @@ type args136 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs136(raw map[string]any) (*args136, error) {
-	var a args136
+func decodeArgs137(raw map[string]any) (*args137, error) {
+	var a args137
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2727,12 +2742,12 @@ func decodeArgs136(raw map[string]any) (*args136, error) {
 	return &a, nil
 }
 
-type args137 struct {
+type args138 struct {
 	Ids []string
 }
 
-func decodeArgs137(raw map[string]any) (*args137, error) {
-	var a args137
+func decodeArgs138(raw map[string]any) (*args138, error) {
+	var a args138
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2742,14 +2757,14 @@ func decodeArgs137(raw map[string]any) (*args137, error) {
 	return &a, nil
 }
 
-type args138 struct {
+type args139 struct {
 	From model.Input
 	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs138(raw map[string]any) (*args138, error) {
-	var a args138
+func decodeArgs139(raw map[string]any) (*args139, error) {
+	var a args139
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2769,12 +2784,12 @@ func decodeArgs138(raw map[string]any) (*args138, error) {
 	return &a, nil
 }
 
-type args139 struct {
+type args140 struct {
 	By input.RecordBy
 }
 
-func decodeArgs139(raw map[string]any) (*args139, error) {
-	var a args139
+func decodeArgs140(raw map[string]any) (*args140, error) {
+	var a args140
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2784,13 +2799,13 @@ func decodeArgs139(raw map[string]any) (*args139, error) {
 	return &a, nil
 }
 
-type args140 struct {
+type args141 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs140(raw map[string]any) (*args140, error) {
-	var a args140
+func decodeArgs141(raw map[string]any) (*args141, error) {
+	var a args141
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2805,12 +2820,12 @@ func decodeArgs140(raw map[string]any) (*args140, error) {
 	return &a, nil
 }
 
-type args141 struct {
+type args142 struct {
 	ContactID string
 }
 
-func decodeArgs141(raw map[string]any) (*args141, error) {
-	var a args141
+func decodeArgs142(raw map[string]any) (*args142, error) {
+	var a args142
 	var err error
 	if v, given := raw["contactId"]; given {
 		if a.ContactID, err = decodeID(v); err != nil {
@@ -2820,7 +2835,7 @@ func decodeArgs141(raw map[string]any) (*args141, error) {
 	return &a, nil
 }
 
-type args142 struct {
+type args143 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2829,8 +2844,8 @@ type args142 struct {
 	OrderBy []*input.ThingOrder
 }
 
-func decodeArgs142(raw map[string]any) (*args142, error) {
-	var a args142
+func decodeArgs143(raw map[string]any) (*args143, error) {
+	var a args143
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2865,12 +2880,12 @@ func decodeArgs142(raw map[string]any) (*args142, error) {
 	return &a, nil
 }
 
-type args143 struct {
+type args144 struct {
 	Contract *string
 }
 
-func decodeArgs143(raw map[string]any) (*args143, error) {
-	var a args143
+func decodeArgs144(raw map[string]any) (*args144, error) {
+	var a args144
 	var err error
 	if v, given := raw["contract"]; given {
 		if a.Contract, err = decodeIDOrNull(v); err != nil {
@@ -2880,14 +2895,14 @@ func decodeArgs143(raw map[string]any) (*args143, error) {
 	return &a, nil
 }
 
-type args144 struct {
+type args145 struct {
 	GroupBy []lexicon.FundingDimension
 	First   int
 	Filter  map[string]any
 }
 
-func decodeArgs144(raw map[string]any) (*args144, error) {
-	var a args144
+func decodeArgs145(raw map[string]any) (*args145, error) {
+	var a args145
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeFundingDimensionList(v); err != nil {
@@ -2907,14 +2922,14 @@ func decodeArgs144(raw map[string]any) (*args144, error) {
 	return &a, nil
 }
 
-type args145 struct {
+type args146 struct {
 	GroupBy []lexicon.GrantDimension
 	First   int
 	Filter  map[string]any
 }
 
-func decodeArgs145(raw map[string]any) (*args145, error) {
-	var a args145
+func decodeArgs146(raw map[string]any) (*args146, error) {
+	var a args146
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeGrantDimensionList(v); err != nil {
@@ -2934,7 +2949,7 @@ func decodeArgs145(raw map[string]any) (*args145, error) {
 	return &a, nil
 }
 
-type args146 struct {
+type args147 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2943,8 +2958,8 @@ type args146 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs146(raw map[string]any) (*args146, error) {
-	var a args146
+func decodeArgs147(raw map[string]any) (*args147, error) {
+	var a args147
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2979,15 +2994,15 @@ func decodeArgs146(raw map[string]any) (*args146, error) {
 	return &a, nil
 }
 
-type args147 struct {
+type args148 struct {
 	First  *int
 	After  *string
 	Last   *int
 	Before *string
 }
 
-func decodeArgs147(raw map[string]any) (*args147, error) {
-	var a args147
+func decodeArgs148(raw map[string]any) (*args148, error) {
+	var a args148
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3012,12 +3027,12 @@ func decodeArgs147(raw map[string]any) (*args147, error) {
 	return &a, nil
 }
 
-type args148 struct {
+type args149 struct {
 	Name string
 }
 
-func decodeArgs148(raw map[string]any) (*args148, error) {
-	var a args148
+func decodeArgs149(raw map[string]any) (*args149, error) {
+	var a args149
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -3027,7 +3042,7 @@ func decodeArgs148(raw map[string]any) (*args148, error) {
 	return &a, nil
 }
 
-type args149 struct {
+type args150 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -3035,8 +3050,8 @@ type args149 struct {
 	Filter *input.ChangeFilter
 }
 
-func decodeArgs149(raw map[string]any) (*args149, error) {
-	var a args149
+func decodeArgs150(raw map[string]any) (*args150, error) {
+	var a args150
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3066,13 +3081,13 @@ func decodeArgs149(raw map[string]any) (*args149, error) {
 	return &a, nil
 }
 
-type args150 struct {
+type args151 struct {
 	Contracts []string
 	First     int
 }
 
-func decodeArgs150(raw map[string]any) (*args150, error) {
-	var a args150
+func decodeArgs151(raw map[string]any) (*args151, error) {
+	var a args151
 	var err error
 	if v, given := raw["contracts"]; given {
 		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
@@ -3082,51 +3097,6 @@ func decodeArgs150(raw map[string]any) (*args150, error) {
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args151 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs151(raw map[string]any) (*args151, error) {
-	var a args151
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -3165,7 +3135,7 @@ func decodeArgs152(raw map[string]any) (*args152, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -3210,7 +3180,7 @@ func decodeArgs153(raw map[string]any) (*args153, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -3255,7 +3225,7 @@ func decodeArgs154(raw map[string]any) (*args154, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -3273,11 +3243,56 @@ type args155 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs155(raw map[string]any) (*args155, error) {
 	var a args155
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args156 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.RecordOrder
+}
+
+func decodeArgs156(raw map[string]any) (*args156, error) {
+	var a args156
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3312,7 +3327,7 @@ func decodeArgs155(raw map[string]any) (*args155, error) {
 	return &a, nil
 }
 
-type args156 struct {
+type args157 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -3321,8 +3336,8 @@ type args156 struct {
 	Before *string
 }
 
-func decodeArgs156(raw map[string]any) (*args156, error) {
-	var a args156
+func decodeArgs157(raw map[string]any) (*args157, error) {
+	var a args157
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -3357,7 +3372,7 @@ func decodeArgs156(raw map[string]any) (*args156, error) {
 	return &a, nil
 }
 
-type args157 struct {
+type args158 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3366,8 +3381,8 @@ type args157 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs157(raw map[string]any) (*args157, error) {
-	var a args157
+func decodeArgs158(raw map[string]any) (*args158, error) {
+	var a args158
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3402,15 +3417,15 @@ func decodeArgs157(raw map[string]any) (*args157, error) {
 	return &a, nil
 }
 
-type args158 struct {
+type args159 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs158(raw map[string]any) (*args158, error) {
-	var a args158
+func decodeArgs159(raw map[string]any) (*args159, error) {
+	var a args159
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -3435,7 +3450,7 @@ func decodeArgs158(raw map[string]any) (*args158, error) {
 	return &a, nil
 }
 
-type args159 struct {
+type args160 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -3443,8 +3458,8 @@ type args159 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs159(raw map[string]any) (*args159, error) {
-	var a args159
+func decodeArgs160(raw map[string]any) (*args160, error) {
+	var a args160
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3474,7 +3489,7 @@ func decodeArgs159(raw map[string]any) (*args159, error) {
 	return &a, nil
 }
 
-type args160 struct {
+type args161 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -3482,8 +3497,8 @@ type args160 struct {
 	State  *lexicon.WebhookDeliveryState
 }
 
-func decodeArgs160(raw map[string]any) (*args160, error) {
-	var a args160
+func decodeArgs161(raw map[string]any) (*args161, error) {
+	var a args161
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -3513,12 +3528,12 @@ func decodeArgs160(raw map[string]any) (*args160, error) {
 	return &a, nil
 }
 
-type args161 struct {
+type args162 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs161(raw map[string]any) (*args161, error) {
-	var a args161
+func decodeArgs162(raw map[string]any) (*args162, error) {
+	var a args162
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull2(v); err != nil {
@@ -6063,6 +6078,12 @@ func decodeUpsertPartnerInput(v any) (model.Input, error) {
 }
 
 func decodeMergePartnersInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUnmergePartnersInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err

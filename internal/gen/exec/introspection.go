@@ -25,7 +25,7 @@ func (x *executor) objectIntrospectedDirective(f *execute.Field, n int, obj *int
 		case 4: // locations
 			ok = x.writeIntrospectedDirectiveLocationList(f, obj.Locations) && ok
 		case 5: // args
-			a := execute.Arguments(x.Execution, f, decodeArgs161)
+			a := execute.Arguments(x.Execution, f, decodeArgs162)
 			if a == nil {
 				ok = false
 				break
@@ -70,7 +70,7 @@ func (x *executor) objectIntrospectedField(f *execute.Field, n int, obj *introsp
 		case 2: // description
 			x.writeStringOrNull(f, obj.Description())
 		case 3: // args
-			a := execute.Arguments(x.Execution, f, decodeArgs161)
+			a := execute.Arguments(x.Execution, f, decodeArgs162)
 			if a == nil {
 				ok = false
 				break
@@ -154,7 +154,7 @@ func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspe
 		case 4: // specifiedByURL
 			x.writeStringOrNull(f, obj.SpecifiedByURL())
 		case 5: // fields
-			a := execute.Arguments(x.Execution, f, decodeArgs161)
+			a := execute.Arguments(x.Execution, f, decodeArgs162)
 			if a == nil {
 				break
 			}
@@ -164,13 +164,13 @@ func (x *executor) objectIntrospectedType(f *execute.Field, n int, obj *introspe
 		case 7: // possibleTypes
 			x.writeIntrospectedTypeListOrNull(f, obj.PossibleTypes())
 		case 8: // enumValues
-			a := execute.Arguments(x.Execution, f, decodeArgs161)
+			a := execute.Arguments(x.Execution, f, decodeArgs162)
 			if a == nil {
 				break
 			}
 			x.writeIntrospectedEnumValueListOrNull(f, obj.EnumValues(a.IncludeDeprecated))
 		case 9: // inputFields
-			a := execute.Arguments(x.Execution, f, decodeArgs161)
+			a := execute.Arguments(x.Execution, f, decodeArgs162)
 			if a == nil {
 				break
 			}

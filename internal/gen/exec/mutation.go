@@ -165,6 +165,7 @@ type MutationResolver interface {
 	UpsertPartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error)
 	DeletePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error)
 	MergePartners(ctx context.Context, input model.Input) (*model.MergePartnersPayload, error)
+	UnmergePartners(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error)
 	CreatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error)
 	UpdatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error)
 	UpsertPlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error)
@@ -1080,8 +1081,19 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
-	case 78: // createPlan
+	case 78: // unmergePartners
 		a := execute.Arguments(x.Execution, f, decodeArgs92)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UnmergePartners(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeApplyChangesPayloadOrNull(f, v)
+	case 79: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1091,8 +1103,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 79: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 80: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1102,8 +1114,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 80: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 81: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1113,7 +1125,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 81: // deletePlan
+	case 82: // deletePlan
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1124,8 +1136,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 82: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 83: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1135,8 +1147,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 83: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 84: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1146,8 +1158,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 84: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 85: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1157,7 +1169,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 85: // deleteTerritory
+	case 86: // deleteTerritory
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1168,8 +1180,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 86: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 87: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1179,8 +1191,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 87: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 88: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1190,8 +1202,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 88: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+	case 89: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1201,7 +1213,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 89: // deleteAudience
+	case 90: // deleteAudience
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1212,8 +1224,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 90: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+	case 91: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
@@ -1223,8 +1235,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 91: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs102)
+	case 92: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs103)
 		if a == nil {
 			break
 		}
@@ -1234,8 +1246,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 92: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs103)
+	case 93: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs104)
 		if a == nil {
 			break
 		}
@@ -1245,7 +1257,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 93: // deleteProgramme
+	case 94: // deleteProgramme
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1256,8 +1268,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 94: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs104)
+	case 95: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
@@ -1267,8 +1279,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 95: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs105)
+	case 96: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
 		if a == nil {
 			break
 		}
@@ -1278,8 +1290,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 96: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs106)
+	case 97: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
@@ -1289,7 +1301,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 97: // deleteCriterion
+	case 98: // deleteCriterion
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1300,8 +1312,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 98: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+	case 99: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -1311,8 +1323,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 99: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+	case 100: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -1322,8 +1334,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 100: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+	case 101: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
@@ -1333,7 +1345,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 101: // deleteConcept
+	case 102: // deleteConcept
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1344,8 +1356,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 102: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+	case 103: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -1355,8 +1367,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 103: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+	case 104: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -1366,8 +1378,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 104: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+	case 105: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
@@ -1377,7 +1389,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 105: // deleteRelation
+	case 106: // deleteRelation
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1388,8 +1400,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 106: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs113)
+	case 107: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs114)
 		if a == nil {
 			break
 		}
@@ -1399,8 +1411,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 107: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs114)
+	case 108: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -1410,8 +1422,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 108: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+	case 109: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -1421,7 +1433,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 109: // deleteSource
+	case 110: // deleteSource
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1432,8 +1444,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 110: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+	case 111: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
@@ -1443,8 +1455,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 111: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+	case 112: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -1454,8 +1466,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 112: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 113: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -1465,7 +1477,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 113: // deleteCitation
+	case 114: // deleteCitation
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1476,8 +1488,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 114: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+	case 115: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -1487,8 +1499,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 115: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+	case 116: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -1498,8 +1510,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 116: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+	case 117: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -1509,7 +1521,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 117: // deleteTheme
+	case 118: // deleteTheme
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
@@ -1520,8 +1532,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 118: // createWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 119: // createWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -1531,8 +1543,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateWebhookPayloadOrNull(f, v)
-	case 119: // updateWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+	case 120: // updateWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -1542,8 +1554,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 120: // rotateWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+	case 121: // rotateWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -1553,8 +1565,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRotateWebhookSecretPayloadOrNull(f, v)
-	case 121: // endWebhookSecret
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+	case 122: // endWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -1564,8 +1576,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWebhookPayloadOrNull(f, v)
-	case 122: // deleteWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+	case 123: // deleteWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -1575,8 +1587,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeDeleteWebhookPayloadOrNull(f, v)
-	case 123: // sendWebhookAgain
-		a := execute.Arguments(x.Execution, f, decodeArgs127)
+	case 124: // sendWebhookAgain
+		a := execute.Arguments(x.Execution, f, decodeArgs128)
 		if a == nil {
 			break
 		}
@@ -1586,8 +1598,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSendWebhookAgainPayloadOrNull(f, v)
-	case 124: // testWebhook
-		a := execute.Arguments(x.Execution, f, decodeArgs128)
+	case 125: // testWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs129)
 		if a == nil {
 			break
 		}
@@ -1597,8 +1609,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTestWebhookPayloadOrNull(f, v)
-	case 125: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs129)
+	case 126: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -1608,8 +1620,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 126: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs130)
+	case 127: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
 		if a == nil {
 			break
 		}
@@ -1619,8 +1631,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 127: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs131)
+	case 128: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
 		if a == nil {
 			break
 		}
@@ -1630,7 +1642,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 128: // deleteWorkingGroup
+	case 129: // deleteWorkingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break

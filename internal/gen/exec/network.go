@@ -26,7 +26,7 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *model.Bridges) bo
 		case 0:
 			x.Name("Bridges")
 		case 1: // partners
-			a := execute.Arguments(x.Execution, f, decodeArgs132)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}
@@ -45,7 +45,7 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *model.Bridges) bo
 			}
 			ok = x.writeAlignmentList(f, v) && ok
 		case 3: // cutOffParts
-			a := execute.Arguments(x.Execution, f, decodeArgs132)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}
@@ -402,7 +402,7 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *model.Gap) bool {
 			}
 			ok = x.writeHubRecordList(f, v) && ok
 		case 11: // whoCould
-			a := execute.Arguments(x.Execution, f, decodeArgs132)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}
@@ -569,7 +569,7 @@ func (x *executor) objectNetworkPart(f *execute.Field, n int, obj *model.Network
 		case 1: // size
 			ok = x.writeInt(f, obj.Size()) && ok
 		case 2: // records
-			a := execute.Arguments(x.Execution, f, decodeArgs132)
+			a := execute.Arguments(x.Execution, f, decodeArgs133)
 			if a == nil {
 				break
 			}

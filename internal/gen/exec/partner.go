@@ -134,7 +134,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 13: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs133)
+			a := execute.Arguments(x.Execution, f, decodeArgs134)
 			if a == nil {
 				break
 			}
@@ -156,7 +156,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 15: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs134)
+			a := execute.Arguments(x.Execution, f, decodeArgs135)
 			if a == nil {
 				break
 			}
@@ -167,7 +167,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs134)
+			a := execute.Arguments(x.Execution, f, decodeArgs135)
 			if a == nil {
 				break
 			}
@@ -178,7 +178,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 17: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs135)
+			a := execute.Arguments(x.Execution, f, decodeArgs136)
 			if a == nil {
 				break
 			}
@@ -189,7 +189,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 18: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs136)
+			a := execute.Arguments(x.Execution, f, decodeArgs137)
 			if a == nil {
 				break
 			}

@@ -701,7 +701,7 @@ func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) 
 		case 6: // implied
 			ok = x.writeBoolean(f, obj.Implied) && ok
 		case 7: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs133)
+			a := execute.Arguments(x.Execution, f, decodeArgs134)
 			if a == nil {
 				break
 			}

@@ -115,7 +115,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs137)
+		a := execute.Arguments(x.Execution, f, decodeArgs138)
 		if a == nil {
 			break
 		}
@@ -137,7 +137,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs138)
+		a := execute.Arguments(x.Execution, f, decodeArgs139)
 		if a == nil {
 			break
 		}
@@ -177,7 +177,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -199,7 +199,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -221,7 +221,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -243,7 +243,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs140)
+		a := execute.Arguments(x.Execution, f, decodeArgs141)
 		if a == nil {
 			break
 		}
@@ -254,7 +254,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs141)
+		a := execute.Arguments(x.Execution, f, decodeArgs142)
 		if a == nil {
 			break
 		}
@@ -272,7 +272,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -283,7 +283,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs142)
+		a := execute.Arguments(x.Execution, f, decodeArgs143)
 		if a == nil {
 			break
 		}
@@ -294,7 +294,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -327,7 +327,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // exports
-		a := execute.Arguments(x.Execution, f, decodeArgs143)
+		a := execute.Arguments(x.Execution, f, decodeArgs144)
 		if a == nil {
 			break
 		}
@@ -338,7 +338,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeExportListOrNull(f, v)
 	case 24: // fundingLine
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -360,7 +360,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeFundingLineConnectionOrNull(f, v)
 	case 26: // fundingSums
-		a := execute.Arguments(x.Execution, f, decodeArgs144)
+		a := execute.Arguments(x.Execution, f, decodeArgs145)
 		if a == nil {
 			break
 		}
@@ -371,7 +371,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeFundingSumsOrNull(f, v)
 	case 27: // grant
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -393,7 +393,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeGrantConnectionOrNull(f, v)
 	case 29: // grantSums
-		a := execute.Arguments(x.Execution, f, decodeArgs145)
+		a := execute.Arguments(x.Execution, f, decodeArgs146)
 		if a == nil {
 			break
 		}
@@ -404,7 +404,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeGrantSumsOrNull(f, v)
 	case 30: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs146)
+		a := execute.Arguments(x.Execution, f, decodeArgs147)
 		if a == nil {
 			break
 		}
@@ -415,7 +415,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
 	case 31: // imports
-		a := execute.Arguments(x.Execution, f, decodeArgs147)
+		a := execute.Arguments(x.Execution, f, decodeArgs148)
 		if a == nil {
 			break
 		}
@@ -437,7 +437,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeImportOrNull(f, v)
 	case 33: // indicator
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -459,7 +459,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeIndicatorConnectionOrNull(f, v)
 	case 35: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs148)
+		a := execute.Arguments(x.Execution, f, decodeArgs149)
 		if a == nil {
 			break
 		}
@@ -477,7 +477,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeVocabularyListOrNull(f, v)
 	case 37: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs149)
+		a := execute.Arguments(x.Execution, f, decodeArgs150)
 		if a == nil {
 			break
 		}
@@ -488,7 +488,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeChangeConnectionOrNull(f, v)
 	case 38: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -499,7 +499,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipOrNull(f, v)
 	case 39: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs134)
+		a := execute.Arguments(x.Execution, f, decodeArgs135)
 		if a == nil {
 			break
 		}
@@ -510,7 +510,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipConnectionOrNull(f, v)
 	case 40: // observation
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -532,7 +532,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeObservationConnectionOrNull(f, v)
 	case 42: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -543,7 +543,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePartnerOrNull(f, v)
 	case 43: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs150)
+		a := execute.Arguments(x.Execution, f, decodeArgs151)
 		if a == nil {
 			break
 		}
@@ -565,7 +565,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePartnerConnectionOrNull(f, v)
 	case 45: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -587,7 +587,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePlanConnectionOrNull(f, v)
 	case 47: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -598,7 +598,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeOrNull(f, v)
 	case 48: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs151)
+		a := execute.Arguments(x.Execution, f, decodeArgs152)
 		if a == nil {
 			break
 		}
@@ -609,7 +609,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
 	case 49: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -620,7 +620,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceOrNull(f, v)
 	case 50: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs152)
+		a := execute.Arguments(x.Execution, f, decodeArgs153)
 		if a == nil {
 			break
 		}
@@ -631,7 +631,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceConnectionOrNull(f, v)
 	case 51: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -642,7 +642,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryOrNull(f, v)
 	case 52: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs153)
+		a := execute.Arguments(x.Execution, f, decodeArgs154)
 		if a == nil {
 			break
 		}
@@ -653,7 +653,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
 	case 53: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -664,7 +664,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionOrNull(f, v)
 	case 54: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs151)
+		a := execute.Arguments(x.Execution, f, decodeArgs152)
 		if a == nil {
 			break
 		}
@@ -675,7 +675,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionConnectionOrNull(f, v)
 	case 55: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -686,7 +686,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptOrNull(f, v)
 	case 56: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs154)
+		a := execute.Arguments(x.Execution, f, decodeArgs155)
 		if a == nil {
 			break
 		}
@@ -697,7 +697,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptConnectionOrNull(f, v)
 	case 57: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -708,7 +708,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationOrNull(f, v)
 	case 58: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs155)
+		a := execute.Arguments(x.Execution, f, decodeArgs156)
 		if a == nil {
 			break
 		}
@@ -719,7 +719,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationConnectionOrNull(f, v)
 	case 59: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs156)
+		a := execute.Arguments(x.Execution, f, decodeArgs157)
 		if a == nil {
 			break
 		}
@@ -730,7 +730,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
 	case 60: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -741,7 +741,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceOrNull(f, v)
 	case 61: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs151)
+		a := execute.Arguments(x.Execution, f, decodeArgs152)
 		if a == nil {
 			break
 		}
@@ -752,7 +752,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceConnectionOrNull(f, v)
 	case 62: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -763,7 +763,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationOrNull(f, v)
 	case 63: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs157)
+		a := execute.Arguments(x.Execution, f, decodeArgs158)
 		if a == nil {
 			break
 		}
@@ -774,7 +774,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationConnectionOrNull(f, v)
 	case 64: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs158)
+		a := execute.Arguments(x.Execution, f, decodeArgs159)
 		if a == nil {
 			break
 		}
@@ -785,7 +785,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionStatsOrNull(f, v)
 	case 65: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -825,7 +825,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeWebhookOrNull(f, v)
 	case 69: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs139)
+		a := execute.Arguments(x.Execution, f, decodeArgs140)
 		if a == nil {
 			break
 		}
@@ -847,7 +847,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
 	case 71: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs148)
+		a := execute.Arguments(x.Execution, f, decodeArgs149)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {

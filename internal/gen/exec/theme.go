@@ -55,7 +55,7 @@ func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
 			}
 			x.writeThemeOrNull(f, v)
 		case 7: // children
-			a := execute.Arguments(x.Execution, f, decodeArgs159)
+			a := execute.Arguments(x.Execution, f, decodeArgs160)
 			if a == nil {
 				break
 			}

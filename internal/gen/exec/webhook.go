@@ -168,7 +168,7 @@ func (x *executor) objectWebhook(f *execute.Field, n int, obj *model.Webhook) bo
 		case 13: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 14: // deliveries
-			a := execute.Arguments(x.Execution, f, decodeArgs160)
+			a := execute.Arguments(x.Execution, f, decodeArgs161)
 			if a == nil {
 				break
 			}

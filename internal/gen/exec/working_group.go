@@ -55,7 +55,7 @@ func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingG
 			}
 			x.writeWorkingGroupOrNull(f, v)
 		case 7: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs134)
+			a := execute.Arguments(x.Execution, f, decodeArgs135)
 			if a == nil {
 				break
 			}

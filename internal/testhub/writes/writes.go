@@ -100,7 +100,7 @@ func OperationOf(mutation string) string {
 	input := strings.ToUpper(mutation[:1]) + mutation[1:] + "Input"
 	var what string
 	switch {
-	case mutation == "applyChanges" || mutation == "revertChange":
+	case slices.Contains([]string{"applyChanges", "revertChange", "unmergePartners"}, mutation):
 		what = "recordIds records { ... on HubRecord { id version } }"
 	case strings.HasSuffix(mutation, "Draft"):
 		what = ""
