@@ -11,6 +11,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/store"
 )
 
@@ -75,8 +76,7 @@ func (p loginFlags) withoutProvider() error {
 		{"--oidc-client-secret-file", p.OIDCClientSecretFile}, {"--oidc-ask", p.OIDCAsk},
 	} {
 		if given.value != "" {
-			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out",
-				given.flag)}
+			return misused(message.FlagNeedsIssuer(given.flag))
 		}
 	}
 	return nil
@@ -114,9 +114,6 @@ func identify(e *environment, s *store.Store, c identity.Config) (*identity.Iden
 	c.Client, c.Store, c.Log = s.Client, s, e.log
 	return identity.New(e.ctx, c)
 }
-
-// usageError means that a flag was used wrongly in a way that only the command can detect.
-type usageError struct{ error }
 
 // withStore runs do with the database, after checking that its schema is this program's.
 func (d database) withStore(e *environment, do func(*store.Store) error) (err error) {

@@ -17,6 +17,7 @@ import (
 
 	"maillage/internal/demo"
 	"maillage/internal/identity"
+	"maillage/internal/message"
 	"maillage/internal/store"
 )
 
@@ -95,7 +96,8 @@ func Run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	case stopped:
 		return exitOK
 	case err != nil:
-		_, _ = fmt.Fprintf(errOut, "maillage: %v\nmaillage --help lists commands and flags\n", err)
+		l := language()
+		_, _ = fmt.Fprintf(errOut, "maillage: %s\n%s\n", textOf(parserError(err), l), message.CommandsAndFlags.In(l))
 		return exitUsage
 	}
 	log, err := newLogger(line.LogFormat, errOut)
@@ -111,7 +113,7 @@ func report(errOut io.Writer, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	_, _ = fmt.Fprintf(errOut, "maillage: %v\n", err)
+	_, _ = fmt.Fprintf(errOut, "maillage: %s\n", textOf(err, language()))
 	var listen *listenError
 	var unreachable *store.UnreachableError
 	var newer *store.NewerError

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"time"
 	_ "time/tzdata" // a machine may have no time zones of its own
 
+	"maillage/internal/message"
 	"maillage/internal/server"
 	"maillage/internal/store"
 )
@@ -49,13 +49,13 @@ type limitFlags struct {
 // Validate checks the ranges of the limits.
 func (r limitFlags) Validate() error {
 	if r.RateLimit < 0 {
-		return fmt.Errorf("--rate-limit is 0 or more")
+		return misused(message.FlagAtLeast("--rate-limit", 0, r.RateLimit))
 	}
 	for flag, value := range map[string]int{
 		"--places": r.Places, "--places-per-client": r.PlacesPerClient, "--queue-per-client": r.QueuePerClient,
 	} {
 		if value < 1 {
-			return fmt.Errorf("%s is 1 or more, not %d", flag, value)
+			return misused(message.FlagAtLeast(flag, 1, value))
 		}
 	}
 	return nil
@@ -93,11 +93,11 @@ func (f httpFlags) config() (server.Config, error) {
 		return server.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
 	}
 	if f.ResponseCache < 0 {
-		return server.Config{}, &usageError{errors.New("--response-cache is a number of MiB, or 0")}
+		return server.Config{}, misused(message.CacheIsANumber)
 	}
 	for flag, value := range map[string]int64{"--body-limit": f.BodyLimit, "--writer-body-limit": f.WriterBodyLimit} {
 		if value < 1 || value > maxBody {
-			return server.Config{}, &usageError{fmt.Errorf("%s is 1 to %d KiB, not %d", flag, maxBody, value)}
+			return server.Config{}, misused(message.FlagWithin(flag, maxBody, value))
 		}
 	}
 	zone, err := time.LoadLocation(f.TimeZone)
@@ -136,8 +136,7 @@ const minConnections = 2
 func (p poolFlags) config(database string) (store.Config, error) {
 	c := store.Config{URL: database, Create: true}
 	if p.DatabaseConnections < minConnections {
-		return c, &usageError{fmt.Errorf("--database-connections is %d: it is %d or more", p.DatabaseConnections,
-			minConnections)}
+		return c, misused(message.FlagAtLeast("--database-connections", minConnections, p.DatabaseConnections))
 	}
 	if store.IsPostgres(database) {
 		c.MaxConns = p.DatabaseConnections

@@ -19,6 +19,7 @@ import (
 	"maillage/internal/exchange/imports"
 	"maillage/internal/exchange/read"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
@@ -63,7 +64,7 @@ func (c *importCommand) Run(e *environment) error {
 		}
 	}
 	if named != 1 {
-		return &usageError{errors.New("give a file, --resume or --revert: exactly one of them")}
+		return misused(message.ImportOneOf)
 	}
 	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage import"))
@@ -145,7 +146,7 @@ func (c *importCommand) plan(ctx context.Context, e *environment, all *imports.I
 	defer func() { _ = file.Close() }() // it was only read
 	options := imports.Options{Publisher: c.Publisher, Overrides: read.Overrides{Fields: c.Map, Table: c.Table}}
 	if len(c.Separator) > 1 {
-		return imports.Import{}, &usageError{errors.New("--separator is one character")}
+		return imports.Import{}, misused(message.SeparatorIsOne)
 	}
 	if c.Separator != "" {
 		options.Overrides.Separator = c.Separator[0]
@@ -182,7 +183,7 @@ func (c *importCommand) open() (*os.File, int64, error) {
 		}
 		info, err := file.Stat()
 		if err == nil && !info.Mode().IsRegular() {
-			err = &usageError{fmt.Errorf("%s is no file", c.File)}
+			err = misused(message.IsNoFile(c.File))
 		}
 		if err != nil {
 			return nil, 0, errors.Join(err, file.Close())

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/store"
 	"maillage/internal/webhook"
@@ -33,7 +34,7 @@ func (f receiverFlags) network() (n webhook.Network, err error) {
 	for _, text := range f.WebhookAllow {
 		network, err := netip.ParsePrefix(text)
 		if err != nil {
-			return n, &usageError{fmt.Errorf("--webhook-allow is not a network such as 10.1.0.0/16: %s", text)}
+			return n, misused(message.IsNoNetwork(text))
 		}
 		n.Allow = append(n.Allow, network.Masked())
 	}
@@ -75,7 +76,7 @@ func (c *webhookCreate) Run(e *environment) error {
 		t := record.OfWord(lexicon.RecordType(strings.ToUpper(word)))
 		if t == nil {
 			words := strings.Join(lexicon.RecordType("").Values(), ", ")
-			return &usageError{fmt.Errorf("--type is no type of record: %s; there are %s", word, words)}
+			return misused(message.IsNoRecordType(word, words))
 		}
 		n.Types = append(n.Types, t.Prefix)
 	}

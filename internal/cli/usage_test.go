@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+)
+
+// outcome is what a command did.
+type outcome struct {
+	code        int
+	out, errOut string
+}
+
+func ran(t *testing.T, args ...string) outcome {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	code := Run(context.Background(), args, &out, &errOut)
+	return outcome{code, out.String(), errOut.String()}
+}
+
+func TestUsage_IsSaidInTheLanguageOfTheLocale(t *testing.T) {
+	t.Chdir(t.TempDir()) // a command that is not refused would make a file
+	cases := map[string][2]string{
+		"serve --bogus":        {"No flag is called --bogus.", "Aucune option ne s’appelle --bogus."},
+		"serve --adr x":        {`Perhaps you meant "--addr".`, `Vous pensiez peut-être à "--addr".`},
+		"demo surplus":         {`"surplus" is no command here`, "« surplus » n’est ici ni une commande ni une valeur."},
+		"servee":               {`Perhaps you meant "serve".`, `Vous pensiez peut-être à "serve".`},
+		"serve --addr":         {"--addr needs a value.", "--addr demande une valeur."},
+		"generate --size X":    {`--size is one of "S","M","L", not "X".`, `--size est l’un de "S","M","L", et non « X ».`},
+		"serve --places x":     {`--places is a whole number, not "x".`, "--places est un nombre entier, et non « x »."},
+		"serve --pause x":      {`--pause is a duration such as 30s, not "x".`, "--pause est une durée comme 30s, et non « x »."},
+		"open":                 {"Give also: --directory or --contract=CODE.", "Donnez aussi : --directory or --contract=CODE."},
+		"account":              {`Give one of: "create", "list"`, `Donnez l’un de : "create", "list"`},
+		"serve --places 0":     {"--places is 1 or more, not 0", "--places vaut au moins 1, et non 0"},
+		"serve --body-limit 0": {"--body-limit is 1 to 65536 KiB, not 0", "--body-limit va de 1 à 65536 Kio, et non 0"},
+		"serve --response-cache=-1": {
+			"--response-cache is a number of MiB, or 0", "--response-cache est un nombre de Mio, ou 0",
+		},
+		"serve --oidc-ask x":                    {"--oidc-ask is given without --oidc-issuer", "--oidc-ask est donné sans --oidc-issuer"},
+		"import":                                {"give a file, --resume or --revert", "donnez un fichier, --resume ou --revert"},
+		"webhook create u --account a --type x": {"--type is no type of record: x", "--type n’est pas un type d’enregistrement : x"},
+		"serve --rate-limit -1":                 {"The command is not understood: --rate-limit", "La commande n’est pas comprise : --rate-limit"},
+	}
+	for line, want := range cases {
+		for i, locale := range []string{"en_US.UTF-8", "fr_FR.UTF-8"} {
+			t.Setenv("LC_ALL", "")
+			t.Setenv("LC_MESSAGES", "")
+			t.Setenv("LANG", locale)
+			o := ran(t, strings.Fields(line)...)
+			if o.code != exitUsage || o.out != "" || !strings.Contains(o.errOut, want[i]) {
+				t.Errorf("%s in %s: code %d, %q, and %q, want %q", line, locale, o.code, o.out, o.errOut, want[i])
+			}
+		}
+	}
+}
+
+func TestUsage_LocaleVariablesHaveTheirOrder(t *testing.T) {
+	t.Setenv("LANG", "fr_FR.UTF-8")
+	t.Setenv("LC_MESSAGES", "C.UTF-8")
+	t.Setenv("LC_ALL", "")
+	if o := ran(t, "serve", "--bogus"); !strings.Contains(o.errOut, "No flag") ||
+		!strings.Contains(o.errOut, "lists commands and flags") {
+		t.Errorf("LC_MESSAGES: %q", o.errOut)
+	}
+	t.Setenv("LC_ALL", "fr_BE")
+	if o := ran(t, "serve", "--bogus"); !strings.Contains(o.errOut, "Aucune option") ||
+		!strings.Contains(o.errOut, "donne les commandes et les options") {
+		t.Errorf("LC_ALL: %q", o.errOut)
+	}
+}
+
+func TestHelp_NamesCommandsWithoutAnError(t *testing.T) {
+	for _, args := range [][]string{nil, {"--help"}} {
+		if o := ran(t, args...); o.code != exitOK || o.errOut != "" || !strings.Contains(o.out, "\n  serve ") {
+			t.Errorf("%v: code %d, %q, %.300s", args, o.code, o.errOut, o.out)
+		}
+	}
+}
