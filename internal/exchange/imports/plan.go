@@ -97,6 +97,7 @@ type planner struct {
 	records  int
 	names    names
 	isKeyed  bool // the lines are grants of other people's files, which have keys
+	isExact  bool // the lines are the hub's own: a record that they lack is not gone
 	cites    bool // a line makes its record cite the file
 	// What resolving the lines needs, by type or by line.
 	byName  map[*record.Type]map[[16]byte][]string
@@ -181,11 +182,13 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 		return err
 	}
 	notes := from.Notes
-	gone, err := p.gone(ctx, options)
-	if err != nil {
-		return err
+	if !p.isExact {
+		gone, err := p.gone(ctx, options)
+		if err != nil {
+			return err
+		}
+		notes = append(notes, gone...)
 	}
-	notes = append(notes, gone...)
 	guess, err := json.Marshal(toGuess(&from.Guess))
 	if err != nil {
 		return err
@@ -261,6 +264,7 @@ func (p *planner) readAll(ctx context.Context, from *shape.File) error {
 // lineOf decides on the parties of a record, and remembers its names.
 func (p *planner) lineOf(f *shape.Fact) line {
 	l := line{Fact: f}
+	p.isExact = p.isExact || f.Exact
 	p.identify(f)
 	if !f.Usable || f.Of() == nil {
 		f.Usable = false
