@@ -241,6 +241,19 @@ func TestImports_SuggestionsAndNotesAreAnsweredAtOnce(t *testing.T) {
 	}
 }
 
+// Lines of our own tables are called as their records are, with their type.
+func TestImports_LinesOfTablesHaveTheirTitles(t *testing.T) {
+	h := coordinator(t, importHub(t))
+	const table = "code,name,sector\nlucioles,Les Lucioles,ASSOCIATION\nnuage,Le Nuage,MÉTÉO\n"
+	_, address := imported(t, h, "partners.csv", table)
+	v := get(t, h, address+"?outcome=ALL", "fr")
+	for _, want := range []string{"Les Lucioles partenaire", "Le Nuage partenaire", "« MÉTÉO » n’est pas un mot attendu ici."} {
+		if !strings.Contains(v.Text, want) {
+			t.Errorf("no %q: %s", want, v.Text)
+		}
+	}
+}
+
 func TestImports_AWrongFileSaysWhyAndHowToSaveItAgain(t *testing.T) {
 	h := coordinator(t, importHub(t))
 	v, _ := imported(t, h, "logo.png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00")

@@ -6,15 +6,16 @@ var importMessages = map[string]Message{
 	"imports.title": {"Imports", "Imports"},
 	"imports.of":    {"Import de %s", "Import of %s"},
 	"imports.lead": {
-		"Envoyez un fichier de subventions. Vous voyez d’abord ce que devient chaque ligne ; " +
+		"Envoyez des tableaux remplis, des subventions, une liste ou un réseau. Vous voyez d’abord ce que devient chaque ligne ; " +
 			"rien n’est écrit avant votre accord.",
-		"Send a file of grants. You first see what becomes of each line; nothing is written before you agree.",
+		"Send tables that you filled in, grants, a list or a network. " +
+			"You first see what becomes of each line; nothing is written before you agree.",
 	},
 	"imports.list":        {"Fichiers envoyés", "Files that were sent"},
 	"imports.none":        {"Aucun import.", "No imports."},
 	"imports.new":         {"Nouvel import", "New import"},
 	"imports.file":        {"Fichier", "File"},
-	"imports.file-hint":   {"CSV, XLSX, JSON ou paquet de données", "CSV, XLSX, JSON or data package"},
+	"imports.file-hint":   {"CSV, XLSX, ZIP, JSON ou paquet de données", "CSV, XLSX, ZIP, JSON or data package"},
 	"imports.no-file":     {"Choisissez un fichier.", "Choose a file."},
 	"imports.contract":    {"Contrat", "Contract"},
 	"imports.no-contract": {"Aucun contrat", "No contract"},
