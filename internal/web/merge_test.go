@@ -332,3 +332,28 @@ func firstAxisOf(t testing.TB, h *testhub.Hub, contract string) string {
 	h.Get(t, &data, `{ contract(by: {code: "`+contract+`"}) { axes(first: 1) { nodes { id } } } }`, nil)
 	return data.Contract.Axes.Nodes[0].ID
 }
+
+func TestUnmerge_OnThePageOfTheKeptPartner(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	gone := aDouble(t, admin)
+	_, values := opened(t, admin, sides)
+	follow(t, admin, post(t, admin, sides, "fr", values))
+	at := "/partners/unmerge?partner=" + gone
+	if kept := get(t, admin, "/partners/cpam-hainaut", "fr"); !strings.Contains(kept.Text, "Annuler la fusion avec caisse-59") {
+		t.Errorf("the kept partner does not lead to it: %s", kept.Text)
+	}
+	if v := get(t, h.As(""), at, "fr"); v.Status == http.StatusOK {
+		t.Errorf("the public is answered %d", v.Status)
+	}
+	_, values = opened(t, admin, at)
+	if v := post(t, admin, at, "fr", values); v.Status != http.StatusSeeOther {
+		t.Fatalf("it answers %d: %s", v.Status, v.Text)
+	}
+	if v := get(t, admin, "/partners/caisse-59", "fr"); v.Status != http.StatusOK || !strings.Contains(v.Text, "Caisse primaire 59") {
+		t.Errorf("the partner is not back: %d %s", v.Status, v.Text)
+	}
+	if v := get(t, admin, at, "fr"); !strings.Contains(v.Text, "Aucune fusion de") || len(v.problems()) > 0 {
+		t.Errorf("it is undone twice: %v %s", v.problems(), v.Text)
+	}
+}

@@ -12,7 +12,7 @@ type partnerAnswer struct {
 	thing
 	Version                             int
 	Acronym, Description                *string
-	Aliases                             []string
+	Aliases, MergedIDs                  []string
 	Successors, Predecessors            []thing
 	Identifiers                         list[identifier]
 	ContributionsToAxes                 list[derived]
@@ -84,7 +84,11 @@ func (s *site) partner(q *request) (*page, error) {
 	if len(of.Peers.Nodes) > 0 {
 		p.Peers = &of.Peers
 	}
-	return q.record(p, nil, of.Citations)
+	shown, err := q.record(p, nil, of.Citations)
+	if err == nil && q.known == "" && q.mayMerge() {
+		p.Acts.Links = append(p.Acts.Links, q.unmerges(of.MergedIDs)...)
+	}
+	return shown, err
 }
 
 // axisAnswer is the API’s answer about an axis.

@@ -111,8 +111,6 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/actions/{action}":     s.action,
 		"GET /contracts/{contract}/groups/{group}":       s.group,
 		"GET /partners/{partner}":                        s.partner,
-		"GET /partners/merge":                            s.merge,
-		"POST /partners/merge":                           s.merged,
 		"GET /sources/{source}":                          s.source,
 		"GET /themes/{theme...}":                         s.theme,
 		"GET /records/{id}":                              s.redirect,
@@ -144,6 +142,7 @@ func (s *site) pages() map[string]handler {
 		"POST /accounts":                           s.accountMade,
 		"POST /accounts/set":                       s.accountSet,
 	}
+	maps.Copy(all, s.mergePages())
 	maps.Copy(all, s.takePages())
 	maps.Copy(all, s.webhookPages())
 	maps.Copy(all, s.importPages())

@@ -73,11 +73,12 @@ type visit struct{ pattern, method, address string }
 
 // queries are the parameters with which a page is requested, besides none. « $x » is the code of the home’s x.
 var queries = map[string][]string{
-	"GET /suggest":        {"q=zq", "q=$name"},
-	"GET /partners/merge": {"keep=$partner&merge=$collective"},
-	"GET /search":         {"q=$name", "q=zq"},
-	"GET /compare":        {"contracts=$contract,$other"},
-	"GET /changes":        {"contract=$contract"},
+	"GET /suggest":          {"q=zq", "q=$name"},
+	"GET /partners/merge":   {"keep=$partner&merge=$collective"},
+	"GET /partners/unmerge": {"partner=$partner", "partner=$name"},
+	"GET /search":           {"q=$name", "q=zq"},
+	"GET /compare":          {"contracts=$contract,$other"},
+	"GET /changes":          {"contract=$contract"},
 	"GET /contracts/{contract}": {
 		"why=$partner/$axis&at=..", "theme=$theme", "by=sector&open=STATE", "print=1", "at=..", "known=2020-01-01",
 	},
