@@ -234,7 +234,7 @@ func TestBridges_RankPartnersBetweenOthers(t *testing.T) {
 
 func TestBridges_WithoutPartnersCutOffWhatNothingElseConnects(t *testing.T) {
 	cuts := 0
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		f := drawFacts(t)
 		asOf := drawAsOf(t)
 		things, joined := f.web(2, asOf)
@@ -296,7 +296,12 @@ func TestBridges_WithoutPartnersCutOffWhatNothingElseConnects(t *testing.T) {
 				t.Fatalf("%d is left out, and a bridge", bridge.Partner)
 			}
 		}
-	})
+	}
+	for range 40 { // in many worlds nothing is cut off
+		if rapid.Check(t, check); cuts > 0 || t.Failed() {
+			break
+		}
+	}
 	if cuts == 0 {
 		t.Error("nothing was ever cut off")
 	}
