@@ -21,6 +21,15 @@ func (r *importResolver) Counts(ctx context.Context, obj *model.Import) (*model.
 	return r.importing().Counts(ctx, obj)
 }
 
+func (r *importResolver) Problem(
+	ctx context.Context, obj *model.Import, language *lexicon.Language,
+) (*string, error) {
+	if obj.Problem == nil {
+		return nil, nil //nolint:nilnil // it did not fail
+	}
+	return new(obj.Problem.In(locale.Chosen(ctx, language))), nil
+}
+
 func (r *importResolver) Lines(
 	ctx context.Context, obj *model.Import, first *int, after *string, last *int, before *string,
 	outcomes []lexicon.ImportOutcome, code *lexicon.NoteCode,

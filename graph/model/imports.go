@@ -23,7 +23,7 @@ type Import struct {
 	Notes        []*ImportNote
 	RecordCount  int
 	SettledCount int
-	Problem      *string
+	Problem      *lexicon.Text
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
 	SourceID     *string

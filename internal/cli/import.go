@@ -256,7 +256,10 @@ func (c *importCommand) tell(ctx context.Context, e *environment, all *imports.I
 	if err != nil {
 		return err
 	}
-	r := result{i.ID, i.State, i.Problem, i.Records, i.Settled, counts.Outcomes, counts.Codes, counts.Open}
+	r := result{i.ID, i.State, "", i.Records, i.Settled, counts.Outcomes, counts.Codes, counts.Open}
+	if i.Problem != nil {
+		r.Problem = i.Problem.In(lexicon.English)
+	}
 	if c.JSON {
 		err = json.NewEncoder(e.out).Encode(r)
 	} else {
@@ -265,8 +268,8 @@ func (c *importCommand) tell(ctx context.Context, e *environment, all *imports.I
 	switch {
 	case err != nil:
 		return err
-	case i.State == lexicon.ImportFailed || i.Problem != "":
-		return errors.New(cmpText(i))
+	case i.State == lexicon.ImportFailed || i.Problem != nil:
+		return errors.New(reasonOf(i))
 	case counts.Outcomes[lexicon.OutcomeRefused] > 0 && c.Revert == "":
 		return &refusedError{counts.Outcomes[lexicon.OutcomeRefused]}
 	case counts.Outcomes[lexicon.OutcomeWaiting] > 0 && c.Revert == "":
@@ -275,14 +278,17 @@ func (c *importCommand) tell(ctx context.Context, e *environment, all *imports.I
 	return nil
 }
 
-// cmpText returns why an import failed.
-func cmpText(i imports.Import) string {
+// reasonOf returns why an import failed.
+func reasonOf(i imports.Import) string {
 	for _, n := range i.Notes {
 		if n.Severity == lexicon.Refuses {
 			return n.Sentence(lexicon.English)
 		}
 	}
-	return i.Problem
+	if i.Problem == nil {
+		return "the import failed"
+	}
+	return i.Problem.In(lexicon.English)
 }
 
 // maxQuestions is the number of open questions that are printed.

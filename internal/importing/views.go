@@ -30,7 +30,7 @@ func view(i imports.Import) *model.Import {
 		Sha256: optional[string](i.Hash), ContractID: optional[string](i.Contract),
 		AccountID: optional[string](i.Account), Publisher: optional[string](i.Options.Publisher),
 		Notes: noteViews(i.Notes), RecordCount: i.Records,
-		SettledCount: i.Settled, Problem: optional[string](i.Problem), CreatedAt: i.Created, ExpiresAt: i.Expires,
+		SettledCount: i.Settled, Problem: i.Problem, CreatedAt: i.Created, ExpiresAt: i.Expires,
 		SourceID: optional[string](i.Source), Row: i.Key(),
 	}
 	if i.Guess != nil {

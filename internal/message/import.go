@@ -27,6 +27,12 @@ var (
 	)
 )
 
+// Why an import stopped.
+var (
+	ImportUnreadable = plain("The file cannot be read.", "Le fichier ne peut pas être lu.")
+	ImportFailed     = plain("The hub failed. Its log has the reason.", "Le hub a échoué. Son journal dit pourquoi.")
+)
+
 // What is wrong with a value of an import, after the name of its field.
 var (
 	TakesFileSize = with1[int64](

@@ -119,17 +119,12 @@ type Import struct {
 	Records  int // that were read
 	Settled  int // that were written or found unchanged
 	Source   string
-	Problem  string
+	Problem  *lexicon.Text // why it failed or stopped; nil when it did not
 	Created  time.Time
 	Expires  time.Time
 
 	row int
 }
-
-// Codes of problems of imports, for people and programs.
-const (
-	problemRead = "the file could not be read"
-)
 
 // NotFoundError reports an import that does not exist, or that the viewer may not see.
 type NotFoundError struct{ ID string }
@@ -281,9 +276,6 @@ func toImport(row *ent.FileImport) (Import, error) {
 	if row.Batches > 0 { // before, the source is only a plan
 		i.Source = row.Source
 	}
-	if row.Problem != nil {
-		i.Problem = *row.Problem
-	}
 	if row.Edges.Account != nil {
 		i.Account = row.Edges.Account.UID
 	}
@@ -291,6 +283,10 @@ func toImport(row *ent.FileImport) (Import, error) {
 		i.Contract = row.Edges.Contract.UID
 	}
 	err := json.Unmarshal(row.Options, &i.Options)
+	if row.Problem != nil {
+		i.Problem = &lexicon.Text{}
+		err = errors.Join(err, json.Unmarshal([]byte(*row.Problem), i.Problem))
+	}
 	if len(row.Guess) > 0 {
 		i.Guess = &Guess{}
 		err = errors.Join(err, json.Unmarshal(row.Guess, i.Guess))

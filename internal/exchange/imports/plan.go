@@ -21,6 +21,7 @@ import (
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/snapshot"
 )
@@ -58,7 +59,7 @@ func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderA
 		return err
 	}
 	if !mayImport(viewer, deref(row.ContractID)) {
-		return m.fail(ctx, row, (&ForbiddenError{}).Error(), nil)
+		return m.fail(ctx, row, message.ImportForbidden, nil)
 	}
 	p, err := m.newPlanner(access.WithViewer(ctx, viewer), row)
 	if err != nil {
@@ -70,16 +71,18 @@ func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderA
 	err = p.run(ctx, file)
 	var refused *read.Refusal
 	if errors.As(err, &refused) {
-		return m.fail(ctx, row, problemRead, []lexicon.Note{refused.Note})
+		return m.fail(ctx, row, message.ImportUnreadable, []lexicon.Note{refused.Note})
 	}
 	return err
 }
 
 // fail ends an import that cannot be planned.
-func (m *Imports) fail(ctx context.Context, row *ent.FileImport, problem string, notes []lexicon.Note) error {
+func (m *Imports) fail(
+	ctx context.Context, row *ent.FileImport, problem message.Sentence, notes []lexicon.Note,
+) error {
 	defer m.told(row.ID)
-	return m.client.FileImport.UpdateOneID(row.ID).SetState(lexicon.ImportFailed).SetProblem(problem).SetNotes(notes).
-		ClearLeasedBy().ClearLeasedUntil().Exec(access.AsSystem(ctx))
+	return m.client.FileImport.UpdateOneID(row.ID).SetState(lexicon.ImportFailed).SetProblem(inBoth(problem)).
+		SetNotes(notes).ClearLeasedBy().ClearLeasedUntil().Exec(access.AsSystem(ctx))
 }
 
 // planner makes one plan.

@@ -96,3 +96,6 @@ func (m *Imports) unsettle(ctx context.Context, tx *ent.Client, row *ent.FileImp
 type BlockedError struct{ *edit.Problem }
 
 func (e *BlockedError) Error() string { return e.Message(lexicon.English) }
+
+// In returns what blocks it, in a language.
+func (e *BlockedError) In(l lexicon.Language) string { return e.Message(l) }

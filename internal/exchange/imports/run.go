@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	stdsql "database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,11 +12,11 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
-	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/fileimport"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 const (
@@ -123,24 +124,33 @@ func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) 
 // stop stores why an import stopped. What was written stays, and can be reverted or applied again.
 func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) error {
 	defer m.told(row.ID)
-	problem := "the hub failed; its log has the reason"
+	problem := message.ImportFailed
 	var (
 		blocked   *BlockedError
 		forbidden *ForbiddenError
 		rights    *identity.UnauthenticatedError
 	)
 	switch {
-	case errors.As(cause, &blocked), errors.As(cause, &forbidden):
-		problem = cause.Error()
-	case errors.As(cause, &rights):
-		problem = (&ForbiddenError{}).Error()
+	case errors.As(cause, &blocked):
+		problem = message.Translated(blocked)
+	case errors.As(cause, &forbidden), errors.As(cause, &rights):
+		problem = message.ImportForbidden
 	}
 	state := map[lexicon.ImportState]lexicon.ImportState{
 		lexicon.ImportPlanning: lexicon.ImportFailed, lexicon.ImportApplying: lexicon.ImportCancelled,
 		lexicon.ImportReverting: lexicon.ImportCancelled,
 	}[row.State]
-	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(shape.Clip(problem, maxPartyName)).
+	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(inBoth(problem)).
 		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
+}
+
+// inBoth returns a sentence in both languages, as it is stored.
+func inBoth(s message.Sentence) string {
+	text, err := json.Marshal(lexicon.Text{English: s.In(lexicon.English), French: s.In(lexicon.French)})
+	if err != nil {
+		panic("imports: two texts cannot be written: " + err.Error())
+	}
+	return string(text)
 }
 
 // lease takes an import for this process. It returns false if another process has it, or if one of the same contract

@@ -12,6 +12,7 @@ import (
 
 // ImportResolver resolves fields of Import.
 type ImportResolver interface {
+	Problem(ctx context.Context, obj *model.Import, language *lexicon.Language) (*string, error)
 	Counts(ctx context.Context, obj *model.Import) (*model.ImportCounts, error)
 	Lines(ctx context.Context, obj *model.Import, first *int, after *string, last *int, before *string, outcomes []lexicon.ImportOutcome, code *lexicon.NoteCode) (*relay.Connection[model.ImportLine], error)
 	Parties(ctx context.Context, obj *model.Import, first *int, after *string, last *int, before *string, open *bool) (*relay.Connection[model.ImportParty], error)
@@ -52,7 +53,16 @@ func (x *executor) objectImport(f *execute.Field, n int, obj *model.Import) bool
 		case 13: // settledCount
 			ok = x.writeInt(f, obj.SettledCount) && ok
 		case 14: // problem
-			x.writeStringOrNull(f, obj.Problem)
+			a := execute.Arguments(x.Execution, f, decodeArgs23)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Import().Problem(x.ResolverContext(f), obj, a.Language)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeStringOrNull(f, v)
 		case 15: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
 		case 16: // expiresAt
