@@ -66,9 +66,13 @@ func (q *request) unmergeOf(sent url.Values) (*page, error) {
 		return &page{Redirect: to}, nil
 	}
 	title := words.Say(q.lang, "unmerge.title", name)
-	return q.formPage(&page{Template: "confirm", Title: title, Body: confirmPage{
+	p := &page{Template: "confirm", Title: title, Body: confirmPage{
 		What: title, Lead: words.Say(q.lang, "unmerge.lead"), Form: f, Back: f.Cancel,
-	}}, f), nil
+	}}
+	if isSent {
+		return q.formPage(p, f), nil
+	}
+	return p, nil // a dry run tells what is in the way, and is no failure
 }
 
 // unmerges returns links to undo the merges into a partner, by the former codes that its merged ids hold.
