@@ -14,6 +14,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
+	"maillage/internal/testhub/thorough"
 )
 
 // The figures are those of the notes on the shared files: a line is a neighbourhood in one of its communes.
@@ -85,7 +86,7 @@ func pairs(content []byte) (all []string) {
 // Who does what comes back: the same partners are on the same axes, and each claim cites the file.
 func TestHXL_WhoDoesWhatComesBack(t *testing.T) {
 	content := wholeHub(t, "hxl")
-	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	each := func(t *testing.T, s *store.Store) {
 		h := thingsOnly(t, s)
 		i := h.apply(t, h.plan(t, "matrix.csv", content).ID)
 		got := h.outcomes(t, i.ID)
@@ -106,7 +107,10 @@ func TestHXL_WhoDoesWhatComesBack(t *testing.T) {
 			t.Errorf("imported again: %v", now)
 			h.tell(t, again.ID, lexicon.OutcomeApplied, lexicon.OutcomeFlagged)
 		}
-	})
+	}
+	for _, kind := range testdb.Kinds[:thorough.Count(1, len(testdb.Kinds))] {
+		t.Run(kind.Name, func(t *testing.T) { each(t, kind.Open(t)) })
+	}
 }
 
 var matrix = "Qui fait quoi à Lille\nOrganisation,Rôle,Axe,Action,Statut,Début,Autre\n" +
