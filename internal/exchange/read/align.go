@@ -24,6 +24,9 @@ func (r *Reader) align(found row) (cells []Cell, notes []lexicon.Note, aligned b
 	for len(cells) > len(columns) && cells[len(cells)-1].Text == "" {
 		cells = cells[:len(cells)-1]
 	}
+	if cells, notes, ok := r.repairShifted(found, cells); ok {
+		return r.withoutPersonal(cells), notes, true
+	}
 	switch {
 	case found.broken:
 		return r.unaligned(found), nil, false
@@ -41,6 +44,25 @@ func (r *Reader) align(found row) (cells []Cell, notes []lexicon.Note, aligned b
 		}
 	}
 	return r.withoutPersonal(cells), notes, true
+}
+
+// repairShifted repairs a line that is wider than the columns by empty cells alone. A number that its decimal comma split
+// pushes the others to the right, where empty cells hide it.
+func (r *Reader) repairShifted(found row, cells []Cell) ([]Cell, []lexicon.Note, bool) {
+	columns := r.Guess.Columns
+	if found.broken || found.separator == 0 || len(cells) > len(columns) || len(found.cells) <= len(columns) {
+		return nil, nil, false
+	}
+	fits := true
+	for i, c := range cells {
+		fits = fits && columns[i].field.accepts(c.Text)
+	}
+	for width := len(columns) + 1; !fits && width <= len(found.cells); width++ {
+		if cells, notes, ok := r.repair(found, found.cells[:width]); ok {
+			return cells, notes, true
+		}
+	}
+	return nil, nil, false
 }
 
 func (r *Reader) widthNote(found row, cells int, severity lexicon.NoteSeverity) lexicon.Note {

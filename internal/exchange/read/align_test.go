@@ -26,6 +26,8 @@ func TestShift_IsRepairedInTheOnlyWay(t *testing.T) {
 		"Ville,22800001400016,Club,22800001400016,Sport, danse,28719.64,aide en nature,non": {
 			"Sport, danse", "28719.64"},
 		"Ville,22800001400016,Club,22800001400016,Sport,-12,5,aide en nature,non": {"Sport", "-12,5"},
+		// Empty cells at the end hide that the line is too wide.
+		"Ville,22800001400016,Club,22800001400016,Sport,26,50,aide en nature,": {"Sport", "26,50"},
 	} {
 		got := shifted(t, line)
 		if !got.Aligned || got.Cells[4].Text != want[0] || got.Cells[5].Text != want[1] ||
