@@ -46,8 +46,8 @@ func (r *Reader) align(found row) (cells []Cell, notes []lexicon.Note, aligned b
 	return r.withoutPersonal(cells), notes, true
 }
 
-// repairShifted repairs a line that is wider than the columns by empty cells alone. A number that its decimal comma split
-// pushes the others to the right, where empty cells hide it.
+// repairShifted repairs a line that is wider than the columns by empty cells alone. A number that its decimal comma
+// split pushes the others to the right, where empty cells hide it.
 func (r *Reader) repairShifted(found row, cells []Cell) ([]Cell, []lexicon.Note, bool) {
 	columns := r.Guess.Columns
 	if found.broken || found.separator == 0 || len(cells) > len(columns) || len(found.cells) <= len(columns) {
