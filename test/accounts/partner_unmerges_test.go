@@ -53,7 +53,9 @@ func TestUnmergePartners_LaterWritesOfOtherRecordsStay(t *testing.T) {
 func TestUnmergePartners_NamesEachChangeThatPreventsIt(t *testing.T) {
 	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		var seat struct {
-			Partner struct{ Memberships struct{ Nodes []struct{ ID string } } }
+			Partner struct {
+				Memberships struct{ Nodes []struct{ ID string } }
+			}
 		}
 		h.Get(t, &seat, `{ partner(by: {code: "cpam-13"}) { memberships { nodes { id } } } }`, nil)
 		kept := done(t, h, "mergePartners", pair(t, h, nil))

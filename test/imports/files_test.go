@@ -43,7 +43,7 @@ func newHub(t testing.TB, s *store.Store) *hub {
 // sharedFile returns the bytes of a real file, which lies beside the repository.
 func sharedFile(t testing.TB, name string) []byte {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("../../../../shared", name))
+	content, err := os.ReadFile(filepath.Join("../../../shared", name))
 	if err != nil {
 		t.Fatalf("the shared files must lie beside the repository: %v", err)
 	}

@@ -1,0 +1,2 @@
+// Package imports has tests alone: plans, decisions and batches of package imports, on whole hubs of both databases.
+package imports
