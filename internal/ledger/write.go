@@ -199,6 +199,14 @@ func (l *Ledger) Receipt(ctx context.Context, e Entry) (*Written, error) {
 	return l.findReceipt(access.AsSystem(ctx), l.client, e)
 }
 
+// ForgetReceipt deletes the receipt of a key in a transaction that undoes its write, so that the key may write again.
+func (l *Ledger) ForgetReceipt(ctx context.Context, tx *gen.Client, actor, key string) error {
+	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").
+		Where(sql.And(sql.EQ("actor", actor), sql.EQ("key", key))).Query()
+	_, err := tx.ExecContext(access.AsSystem(ctx), query, args...)
+	return err
+}
+
 // querier is implemented by clients and transactions.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error)
@@ -242,9 +250,14 @@ func (l *Ledger) saveReceipt(ctx context.Context, tx *gen.Tx, e Entry, records [
 	return err
 }
 
-// DeleteReceiptsBefore deletes receipts from before a time, after which no client retries.
+// ImportKeys is the beginning of the keys under which imports are written. Their receipts are kept, because an import
+// is undone by them.
+const ImportKeys = "import/"
+
+// DeleteReceiptsBefore deletes receipts from before a time, after which no client retries, except those of imports.
 func (l *Ledger) DeleteReceiptsBefore(ctx context.Context, before time.Time) error {
-	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").Where(sql.LT("at", before)).Query()
+	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").
+		Where(sql.And(sql.LT("at", before), sql.Not(sql.HasPrefix("key", ImportKeys)))).Query()
 	_, err := l.client.ExecContext(access.AsSystem(ctx), query, args...)
 	return err
 }

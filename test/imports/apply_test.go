@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/go-cmp/cmp"
@@ -26,6 +27,9 @@ func TestRevert_UndoesAnImportAsOne(t *testing.T) {
 		content := append(generated(505), []byte("Ville;;2023-01-01;x;Mission locale;356000000;emploi;5;;;;;;\n")...)
 		i := h.plan(t, "g.csv", content)
 		h.apply(t, i.ID)
+		if err := h.book.DeleteReceiptsBefore(h.ctx, time.Now().Add(time.Hour)); err != nil { // weeks later
+			t.Fatal(err)
+		}
 		if err := h.Revert(h.ctx, i.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -168,6 +172,39 @@ func TestPlan_AnEmptyFileIsToldAsSuch(t *testing.T) {
 		i, err := h.PlanFile(h.ctx, imports.NewImport{Name: "empty.csv"}, bytes.NewReader(nil), nil)
 		if err != nil || i.State != lexicon.ImportFailed || len(i.Notes) != 1 || i.Notes[0].Code != lexicon.FileEmpty {
 			t.Errorf("%s %v, %v", i.State, i.Notes, err)
+		}
+	})
+}
+
+// An undoing that a later change blocks halfway can be taken up again: what it undid is written again, or undone whole.
+func TestRevert_BlockedHalfwayGoesBothWays(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		const lines = 1005
+		i := h.plan(t, "g.csv", generated(lines))
+		h.apply(t, i.ID)
+		middle, err := h.Lines(h.ctx, i.ID, imports.LineFilter{}, lines/2, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.update(t, "grant", map[string]any{"id": middle[0].Record, "version": 1, "purpose": "corrected"})
+		for range 2 {
+			if err := h.Revert(h.ctx, i.ID); err != nil {
+				t.Fatal(err)
+			}
+			blocked, err := h.Work(h.ctx, i.ID, nil)
+			if err != nil || blocked.State != lexicon.ImportCancelled || blocked.Problem == nil ||
+				blocked.Settled == 0 || blocked.Settled == lines {
+				t.Fatalf("blocked: %s after %d lines: %v, %v", blocked.State, blocked.Settled, blocked.Problem, err)
+			}
+			if n, _, _ := h.sum(t); n != blocked.Settled {
+				t.Errorf("%d grants are left, and %d lines", n, blocked.Settled)
+			}
+			h.apply(t, i.ID)
+			done, err := h.One(h.ctx, i.ID)
+			if n, _, _ := h.sum(t); err != nil || n != lines || done.Settled != lines {
+				t.Fatalf("applied again: %d grants, %d lines, %v", n, done.Settled, err)
+			}
 		}
 	})
 }

@@ -112,13 +112,20 @@ func (m *Imports) writeBatch(
 	}
 	outcome, err := m.editor.Do(ctx, edit.Request{
 		Steps: b.steps, Reason: "Import " + shape.Clip(row.Name, 200), Contract: contractName(row),
-		Key:  "import/" + row.UID + "/" + strconv.Itoa(row.Batches),
-		Sent: sentAs(row, row.Batches), Unadvised: true,
-		Within: func(ctx context.Context, tx *ent.Client) error { return m.settleBatch(ctx, tx, row, b) },
+		Key: batchKey(row, row.Batches), Sent: sentAs(row, row.Batches), Unadvised: true,
+		Within: func(ctx context.Context, tx *ent.Client) error {
+			actor := access.From(ctx).Account
+			if err := m.config.Ledger.ForgetReceipt(ctx, tx, actor, revertKey(row, row.Batches)); err != nil {
+				return err
+			}
+			return m.settleBatch(ctx, tx, row, b)
+		},
 	})
 	switch {
 	case err != nil:
 		return after, false, err
+	case outcome.Replayed:
+		return after, false, fmt.Errorf("batch %d of the import %s was written before", row.Batches, row.UID)
 	case outcome.Problems != nil:
 		return after, true, m.refuse(system, row, b, outcome)
 	}

@@ -35,16 +35,23 @@ func (m *Imports) revert(ctx context.Context, row *ent.FileImport) error {
 	return m.end(system, row, lexicon.ImportReverting, lexicon.ImportReverted)
 }
 
+// batchKey is the idempotency key of the write of a batch, and revertKey that of undoing it.
+func batchKey(row *ent.FileImport, number int) string {
+	return ledger.ImportKeys + row.UID + "/" + strconv.Itoa(number)
+}
+
+func revertKey(row *ent.FileImport, number int) string { return "revert/" + batchKey(row, number) }
+
 // revertBatch undoes one batch and its progress in one transaction.
 func (m *Imports) revertBatch(ctx context.Context, row *ent.FileImport, number int) error {
 	system := access.AsSystem(ctx)
-	key := "import/" + row.UID + "/" + strconv.Itoa(number)
+	actor, key := access.From(ctx).Account, batchKey(row, number)
 	fingerprint, err := edit.Fingerprint(sentAs(row, number))
 	if err != nil {
 		return err
 	}
 	written, err := m.config.Ledger.Receipt(system, ledger.Entry{
-		Actor: access.From(ctx).Account, Key: key, Fingerprint: fingerprint,
+		Actor: actor, Key: key, Fingerprint: fingerprint,
 	})
 	if err != nil {
 		return err
@@ -58,8 +65,14 @@ func (m *Imports) revertBatch(ctx context.Context, row *ent.FileImport, number i
 		return err
 	}
 	outcome, err := m.editor.Revert(ctx, line.UID, true, edit.Request{
-		Reason: "Import " + shape.Clip(row.Name, 200), Key: "revert/" + key, Sent: []any{"revert", key},
-		Within: func(ctx context.Context, tx *ent.Client) error { return m.unsettle(ctx, tx, row, number) },
+		Reason: "Import " + shape.Clip(row.Name, 200), Key: revertKey(row, number),
+		Sent: []any{"revert", key},
+		Within: func(ctx context.Context, tx *ent.Client) error {
+			if err := m.config.Ledger.ForgetReceipt(ctx, tx, actor, key); err != nil { // it may be written again
+				return err
+			}
+			return m.unsettle(ctx, tx, row, number)
+		},
 	})
 	if err == nil && len(outcome.Problems) > 0 {
 		err = &BlockedError{outcome.Problems[0]}
