@@ -21,6 +21,7 @@ const config: CodegenConfig = {
           PartialDate: '../scalars.js#PartialDate',
           LanguageTag: '../scalars.js#LanguageTag',
           Cents: '../scalars.js#Cents',
+          Decimal: '../scalars.js#Decimal',
           Cursor: '../scalars.js#Cursor',
           Value: '../scalars.js#Value',
         },

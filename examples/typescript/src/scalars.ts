@@ -18,5 +18,8 @@ export const partialDate = (written: string) => written as PartialDate
 /** Money in euro cents, which a number holds exactly. */
 export type Cents = number
 
+/** An exact number as text, such as `12.5`: a number of JavaScript would round it. */
+export type Decimal = Branded<'Decimal'>
+
 /** What a field of a record held: see `FieldChange`. */
 export type Value = string | number | boolean | readonly string[] | null
