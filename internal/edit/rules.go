@@ -17,6 +17,8 @@ import (
 func (w *work) checkRules(ctx context.Context, n *pending) (may bool, err error) {
 	if !n.step.exact {
 		w.checkAlone(n)
+	} else if n.of.TakesTarget() { // a later change may have set the other one
+		w.checkExclusive(n)
 	}
 	if !n.canCheckRights() {
 		return false, nil

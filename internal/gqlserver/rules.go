@@ -31,6 +31,8 @@ func literalsOfTheirKind(observers *core.Events, add core.AddErrFunc) {
 		case v.Kind == ast.ObjectValue && len(v.Children) == 0 && (v.Definition.Kind == ast.Enum ||
 			v.Definition.Kind == ast.Scalar && v.Definition.BuiltIn):
 			add(core.Message("Expected value of type %q, found {}.", v.ExpectedType.String()), core.At(v.Position))
+		case v.Kind == ast.FloatValue && v.Definition.Name == "Decimal" && digits(v.Raw) > exactDigits:
+			add(core.Message("Write %s as a text, in quotes: a number literal would be rounded.", v.Raw), core.At(v.Position))
 		case v.Kind == ast.IntValue && v.Definition.Name == "Int":
 			if _, err := strconv.ParseInt(v.Raw, 10, 32); err != nil {
 				add(
@@ -40,6 +42,19 @@ func literalsOfTheirKind(observers *core.Events, add core.AddErrFunc) {
 			}
 		}
 	})
+}
+
+// exactDigits is the number of decimal digits that a binary number of 64 bits always keeps.
+const exactDigits = 15
+
+// digits counts the digits of a number as it is written.
+func digits(number string) (n int) {
+	for _, c := range number {
+		if '0' <= c && c <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // oneStream refuses a subscription that requests one field twice, or whose root field has @skip or @include. Such a

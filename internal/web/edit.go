@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -355,13 +356,24 @@ func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 		}
 		return number, ""
 	case f.Kind == "decimal":
-		number, err := lexicon.ParseDecimal(withoutSpaces.Replace(text))
+		number, err := lexicon.ParseDecimal(withoutGroups(q.lang, withoutSpaces.Replace(text)))
 		if err != nil {
 			return nil, words.Say(q.lang, "form.bad-number", text)
 		}
 		return number.String(), ""
 	}
 	return text, ""
+}
+
+// englishGroups matches a number whose digits are in groups of three, as English pages show it.
+var englishGroups = regexp.MustCompile(`^[-−]?\d{1,3}(,\d{3})+(\.\d+)?$`)
+
+// withoutGroups returns a number without the commas between groups of digits, which only English has.
+func withoutGroups(l lexicon.Language, text string) string {
+	if l == lexicon.English && englishGroups.MatchString(text) {
+		return strings.ReplaceAll(text, ",", "")
+	}
+	return text
 }
 
 // phrase returns a value in words.

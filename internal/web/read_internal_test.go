@@ -1,6 +1,10 @@
 package web
 
-import "testing"
+import (
+	"testing"
+
+	"maillage/internal/lexicon"
+)
 
 func TestReadMoney_InEuros(t *testing.T) {
 	for text, want := range map[string]int64{
@@ -39,6 +43,21 @@ func TestCodeOf_IsPlain(t *testing.T) {
 	} {
 		if code := codeOf(title); code != want {
 			t.Errorf("%q has the code %q, not %q", title, code, want)
+		}
+	}
+}
+
+func TestDecimal_GroupsOfEnglishAreNoDecimals(t *testing.T) {
+	for _, c := range []struct {
+		language lexicon.Language
+		text     string
+		want     string
+	}{
+		{lexicon.English, "1,234", "1234"}, {lexicon.English, "-12,345,678.5", "-12345678.5"},
+		{lexicon.English, "12,5", "12,5"}, {lexicon.French, "1,234", "1,234"}, {lexicon.English, "1.5", "1.5"},
+	} {
+		if got := withoutGroups(c.language, c.text); got != c.want {
+			t.Errorf("%s %s is %s, not %s", c.language, c.text, got, c.want)
 		}
 	}
 }

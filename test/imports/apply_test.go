@@ -208,3 +208,29 @@ func TestRevert_BlockedHalfwayGoesBothWays(t *testing.T) {
 		}
 	})
 }
+
+// An import that was cancelled while it was written is taken up again, and holds up no other.
+func TestApply_ACancelledOneGoesOn(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		const lines = 1005
+		i := h.plan(t, "g.csv", generated(lines))
+		if err := h.Apply(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		stopped, err := h.Work(h.ctx, i.ID, func(int64, int64) {
+			if one, err := h.One(h.ctx, i.ID); err == nil && one.State == lexicon.ImportApplying {
+				if err := h.Cancel(h.ctx, i.ID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		if err != nil || stopped.State != lexicon.ImportCancelled || stopped.Settled == 0 || stopped.Settled == lines {
+			t.Fatalf("cancelled: %s after %d lines, %v", stopped.State, stopped.Settled, err)
+		}
+		h.apply(t, i.ID)
+		if n, _, _ := h.sum(t); n != lines {
+			t.Errorf("%d grants", n)
+		}
+	})
+}

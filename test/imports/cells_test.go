@@ -158,6 +158,23 @@ func TestTables_AreWrittenWithTheRightsOfTheirOwner(t *testing.T) {
 	})
 }
 
+// What an import of others had, and this file lacks, is not told to who may not see that import.
+func TestGone_OfImportsThatTheOwnerSees(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		h.contract(t, "lille")
+		h.contract(t, "douai")
+		h.apply(t, h.plan(t, "list.csv", []byte("id,contract,code,name,plan\n,douai,secret,Axe secret,\n")).ID)
+		if told := h.plan(t, "list.csv", generated(2)); len(told.Notes) != 1 || told.Notes[0].Code != lexicon.GoneFromFile {
+			t.Errorf("the administrator is told %v", told.Notes)
+		}
+		h.serve(t)
+		if told := h.plan(t, "list.csv", generated(2)); len(told.Notes) > 0 {
+			t.Errorf("a coordinator of another contract is told %v", told.Notes)
+		}
+	})
+}
+
 // serve makes the viewer of the hub a coordinator of its first contract.
 func (h *hub) serve(t testing.TB) {
 	t.Helper()

@@ -75,6 +75,27 @@ func TestFundingLine_IsKeptByCoordinatorsAndSeenByTheContract(t *testing.T) {
 	})
 }
 
+// A merge loses no money: lines of other years differ, and two equal lines of one partner are two.
+func TestFundingLine_AMergeKeepsEverySum(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		done(t, h, "createPartner", in{"code": "caf-2", "name": "CAF du Nord"})
+		line := in{"contract": "north", "funder": "caf", "kind": "P147", "year": 2018, "voted": 500}
+		done(t, h, "createFundingLine", line)
+		for range 2 {
+			done(t, h, "createFundingLine", changed(line, in{"funder": "caf-2", "year": 2019}))
+		}
+		done(t, h, "createFundingLine", changed(line, in{"funder": "caf-2", "year": 2020, "voted": nil, "paid": 3}))
+		done(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "caf-2", "mergeVersion": 1})
+		answer := h.Ask(t, `{ partner(by: {code: "caf"}) { fundingLines { totalCount } }
+			fundingSums(groupBy: [FUNDER]) { total { voted { amount } paid { amount } } } }`, nil)
+		const want = `{"partner":{"fundingLines":{"totalCount":4}},` +
+			`"fundingSums":{"total":{"voted":{"amount":1500},"paid":{"amount":3}}}}`
+		if string(answer.Data) != want {
+			t.Errorf("%s, want %s", answer.Body, want)
+		}
+	})
+}
+
 func TestFundingLine_MovesWithAMergedPartner(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "caf-2", "name": "CAF du Nord"})

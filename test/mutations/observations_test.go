@@ -2,6 +2,7 @@ package mutations_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"maillage/internal/lexicon"
@@ -21,6 +22,11 @@ func TestObservation_HasAValueExactlyWhenItIsKnown(t *testing.T) {
 		rejected(t, h, "createObservation", observed(nil), "REQUIRED", "value")
 		rejected(t, h, "createObservation", observed(in{"status": "SECRET", "value": "0"}), "INVALID", "value")
 		rejected(t, h, "createObservation", observed(in{"status": "MISSING", "value": "0"}), "INVALID", "value")
+		rounded := h.Ask(t, `mutation { createObservation(input: {indicator: "x", period: "2024", value: 123456789012.123456}) {
+			userErrors { code } } }`, nil)
+		if !strings.Contains(string(rounded.Body), "GRAPHQL_VALIDATION_FAILED") {
+			t.Errorf("a literal that would be rounded: %s", rounded.Body)
+		}
 		made := done(t, h, "createObservation", observed(in{"value": "0"}))
 		rejected(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "value": nil}, "REQUIRED", "value")
 		rejected(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "status": "SECRET"}, "INVALID", "value")

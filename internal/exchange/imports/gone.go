@@ -20,6 +20,7 @@ const maxGone = 100
 func (p *planner) gone(ctx context.Context, o Options) ([]lexicon.Note, error) {
 	earlier, err := p.client.FileImport.Query().Where(
 		sql.FieldLT("id", p.row.ID), fileimport.StateEQ(lexicon.ImportApplied), inContract(p.row.ContractID),
+		visible(p.viewer),
 	).Order(ent.Desc(fileimport.FieldID)).Limit(100).All(ctx)
 	if err != nil {
 		return nil, err

@@ -90,6 +90,7 @@ type planner struct {
 	*Imports
 	row      *ent.FileImport
 	view     *snapshot.View
+	viewer   *access.Viewer // the owner
 	index    *match.Matcher
 	told     Progress
 	home     int                // the contract of the import; 0 for the directory
@@ -142,7 +143,7 @@ func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner
 		return nil, err
 	}
 	p := &planner{
-		Imports: m, row: row, view: view, index: index, told: func(int64, int64) {}, home: deref(row.ContractID),
+		Imports: m, row: row, view: view, viewer: access.From(ctx), index: index, told: func(int64, int64) {}, home: deref(row.ContractID),
 		parties: map[[16]byte]party{}, names: newNames(), byName: map[*record.Type]map[[16]byte][]string{},
 		byKey: map[*record.Type]map[[16]byte][]int32{}, scopes: map[*record.Type]func(int32) int32{},
 		depths: map[string]int64{}, slots: map[int][2]*[16]byte{},
@@ -225,6 +226,7 @@ func (p *planner) confirmedFields(ctx context.Context, o Options) ([]read.Field,
 	}
 	earlier, err := p.client.FileImport.Query().Where(
 		sql.FieldLT("id", p.row.ID), fileimport.StateEQ(lexicon.ImportApplied), inContract(p.row.ContractID),
+		visible(p.viewer),
 	).Order(ent.Desc(fileimport.FieldID)).Limit(100).All(ctx)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"maillage/internal/gen/ent/change"
 	"maillage/internal/gen/ent/importline"
 	"maillage/internal/gen/ent/importparty"
+	"maillage/internal/gen/ent/partner"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 )
@@ -92,17 +93,23 @@ func (m *Imports) unsettle(ctx context.Context, tx *ent.Client, row *ent.FileImp
 	if err != nil {
 		return err
 	}
-	if number == 0 {
-		err = tx.ImportParty.Update().Where(importparty.ImportID(row.ID)).SetCreated(false).Exec(ctx)
-		if err != nil {
-			return err
-		}
+	err = tx.ImportParty.Update().Where(importparty.ImportID(row.ID), importparty.Created(true), hasNoPartner).
+		SetCreated(false).Exec(ctx)
+	if err != nil {
+		return err
 	}
 	err = tx.FileImport.UpdateOneID(row.ID).SetBatches(number).AddSettled(-len(of)).Exec(ctx)
 	if err != nil {
 		return err
 	}
 	return m.renewLease(ctx, tx, row)
+}
+
+// hasNoPartner selects the parties whose partner does not exist.
+func hasNoPartner(s *sql.Selector) {
+	t := sql.Table(partner.Table)
+	s.Where(sql.NotExists(sql.Dialect(s.Dialect()).Select(t.C("id")).From(t).
+		Where(sql.ColumnsEQ(t.C("uid"), s.C(importparty.FieldPartner)))))
 }
 
 // BlockedError reports that an import cannot be reverted because of what was written since.

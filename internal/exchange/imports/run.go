@@ -93,6 +93,7 @@ func (m *Imports) round(ctx context.Context, places chan struct{}) error {
 
 // work does what the state of a leased import asks for, and stores why it could not.
 func (m *Imports) work(ctx context.Context, id int, told Progress) {
+	defer m.release(ctx, id)
 	row, err := m.reread(ctx, id)
 	if err == nil {
 		err = m.step(ctx, row, told)
@@ -106,6 +107,15 @@ func (m *Imports) work(ctx context.Context, id int, told Progress) {
 	}
 	if err := m.stop(ctx, row, err); err != nil {
 		m.config.Log.WarnContext(ctx, "the state of an import could not be stored", "import", row.UID, "error", err)
+	}
+}
+
+// release gives back the lease of this process, if it still has it: of an import that was cancelled, for instance.
+func (m *Imports) release(ctx context.Context, id int) {
+	err := m.client.FileImport.Update().Where(fileimport.ID(id), fileimport.LeasedBy(m.name)).
+		ClearLeasedBy().ClearLeasedUntil().Exec(access.AsSystem(context.WithoutCancel(ctx)))
+	if err != nil {
+		m.config.Log.WarnContext(ctx, "the lease of an import is not given back; it ends by itself", "error", err)
 	}
 }
 
