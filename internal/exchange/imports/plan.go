@@ -143,7 +143,8 @@ func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner
 		return nil, err
 	}
 	p := &planner{
-		Imports: m, row: row, view: view, viewer: access.From(ctx), index: index, told: func(int64, int64) {}, home: deref(row.ContractID),
+		Imports: m, row: row, view: view, viewer: access.From(ctx), index: index,
+		told: func(int64, int64) {}, home: deref(row.ContractID),
 		parties: map[[16]byte]party{}, names: newNames(), byName: map[*record.Type]map[[16]byte][]string{},
 		byKey: map[*record.Type]map[[16]byte][]int32{}, scopes: map[*record.Type]func(int32) int32{},
 		depths: map[string]int64{}, slots: map[int][2]*[16]byte{},
