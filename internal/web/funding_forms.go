@@ -9,12 +9,15 @@ import (
 // grantFields, fundingFields, indicatorFields and observationFields are what forms ask of money and measures.
 var (
 	grantFields = []editField{
-		ofPartner("funder", true), ofPartner("beneficiary", false), pickOf("action", typeAction), pickOf("axis", typeAxis),
-		{Name: "purpose", Kind: "area"}, {Name: "amount", Kind: "money", Signed: true}, {Name: "amountWithheld", Kind: "flag"},
+		ofPartner("funder", true), ofPartner("beneficiary", false), pickOf("action", typeAction),
+		pickOf("axis", typeAxis),
+		{Name: "purpose", Kind: "area"}, {Name: "amount", Kind: "money", Signed: true},
+		{Name: "amountWithheld", Kind: "flag"},
 		{Name: "agreedOn", Kind: "date"}, {Name: "paidFrom", Kind: "date"}, {Name: "paidUntil", Kind: "date"},
 		{Name: "financialYear", Kind: "number"},
 		{Name: "nature", Kind: "word", Vocabulary: "GrantNature", Optional: true},
-		{Name: "decisionReference", Kind: "text"}, {Name: "conditions", Kind: "text"}, {Name: "aidScheme", Kind: "text"},
+		{Name: "decisionReference", Kind: "text"}, {Name: "conditions", Kind: "text"},
+		{Name: "aidScheme", Kind: "text"},
 		{Name: "usage", Kind: "text"}, {Name: "note", Kind: "area"},
 	}
 	fundingFields = []editField{
@@ -31,7 +34,8 @@ var (
 		{Name: "baseline", Kind: "decimal"}, {Name: "target", Kind: "decimal"},
 	}
 	observationFields = []editField{
-		{Name: "period", Kind: "date", Required: true}, pickOf("territory", "TERRITORY"), pickOf("document", typeSource),
+		{Name: "period", Kind: "date", Required: true}, pickOf("territory", "TERRITORY"),
+		pickOf("document", typeSource),
 		{Name: "status", Read: "observationStatus", Kind: "word", Vocabulary: "ObservationStatus"},
 		{Name: "value", Read: "observedValue", Kind: "decimal", Label: "edit.observed"}, {Name: "note", Kind: "area"},
 	}

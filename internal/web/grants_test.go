@@ -33,7 +33,8 @@ func TestGrants_APartnerShowsWhatItGivesAndReceives(t *testing.T) {
 	}
 	h.Settle(t)
 	for address, want := range map[string][]string{
-		"/partners/cpam-hainaut": {"Subventions reçues (3)", "1 200,55 €", "1 montant non communiqué", "1 200,50 €", "2019",
+		"/partners/cpam-hainaut": {"Subventions reçues (3)", "1 200,55 €", "1 montant non communiqué", "1 200,50 €",
+			"2019",
 			"Bourse aux stages", "non communiqué"},
 		"/partners/drjscs": {"Subventions accordées (3)", "1 200,55 €"},
 	} {
@@ -75,7 +76,8 @@ func TestFunding_SaysWhoPaysWhatAndWhatIsMeasured(t *testing.T) {
 	h.Settle(t)
 	const at = "/contracts/valenciennes/funding"
 	all := []string{
-		"Lignes de financement (2)", "1 200,50 €", "2 500 €", "7 €", "1 montant inconnu", "sans axe", "1 montant non communiqué",
+		"Lignes de financement (2)", "1 200,50 €", "2 500 €", "7 €", "1 montant inconnu", "sans axe",
+		"1 montant non communiqué",
 		"Stages obtenus", "cible 1 234,5", "31,5 stages", "couvert par le secret",
 	}
 	for _, c := range []struct {
@@ -85,13 +87,17 @@ func TestFunding_SaysWhoPaysWhatAndWhatIsMeasured(t *testing.T) {
 	}{
 		{admin, at, append(all, "une ligne de financement", "Ajouter un relevé"), nil},
 		{h.As(""), at, all, []string{"Ajouter un relevé"}},
-		{admin, at + "?axis=none&funder=drjscs", []string{"Chaque ligne (1)", "Seulement", "Cohésion Sociale, 2018"}, []string{"Chaque subvention"}},
-		{admin, at + "?axis=axe-1", []string{"Chaque ligne (1)", "Bourse aux stages, 2018"}, []string{"Chaque subvention"}},
+		{admin, at + "?axis=none&funder=drjscs", []string{"Chaque ligne (1)", "Seulement", "Cohésion Sociale, 2018"},
+			[]string{"Chaque subvention"}},
+		{admin, at + "?axis=axe-1", []string{"Chaque ligne (1)", "Bourse aux stages, 2018"},
+			[]string{"Chaque subvention"}},
 		{admin, at + "?axis=axe-3", []string{"Chaque subvention (1)", "non communiqué"}, []string{"Chaque ligne"}},
-		{admin, "/records/" + lastOf(t, admin, "indicators"), []string{"Stages obtenus", "1 234,5", "31,5 stages", "Relevés (2)"}, nil},
+		{admin, "/records/" + lastOf(t, admin, "indicators"),
+			[]string{"Stages obtenus", "1 234,5", "31,5 stages", "Relevés (2)"}, nil},
 		{admin, "/records/" + lastOf(t, admin, "grants"), []string{"Bourse", "(CPAM) du Hainaut"}, nil},
 		{admin, "/records/" + lastOf(t, admin, "fundingLines"), []string{"droit commun", "2018", "7 €"}, nil},
-		{admin, "/records/" + lastOf(t, admin, "observations"), []string{"Stages obtenus, 2018", "couvert par le secret"}, nil},
+		{admin, "/records/" + lastOf(t, admin, "observations"),
+			[]string{"Stages obtenus, 2018", "couvert par le secret"}, nil},
 	} {
 		v := get(t, c.who, c.address, "fr")
 		said := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(v.Text)
