@@ -125,13 +125,15 @@ func codeCases(t *testing.T) map[lexicon.NoteCode]codeCase {
 	}
 	wide := scdlCase("objet", strings.Repeat("x", 300))
 	return map[lexicon.NoteCode]codeCase{
-		lexicon.FileEmpty:      text("a.csv", " \n\n"),
-		lexicon.FileTooLarge:   {name: "a", content: rawZip(t, &zip.FileHeader{Name: "a.csv", UncompressedSize64: 1 << 30})},
+		lexicon.FileEmpty: text("a.csv", " \n\n"),
+		lexicon.FileTooLarge: {name: "a", content: rawZip(t,
+			&zip.FileHeader{Name: "a.csv", UncompressedSize64: 1 << 30})},
 		lexicon.FormatUnknown:  text("a.pdf", "%PDF-1.7"),
 		lexicon.ArchiveRefused: {name: "a", content: zipped(t, "../a.csv", "a;b\n")},
 		lexicon.Encrypted:      {name: "a", content: rawZip(t, &zip.FileHeader{Name: "a.csv", Flags: 1})},
-		lexicon.XMLRefused:     {name: "a", content: zipped(t, "[Content_Types].xml", "", "xl/workbook.xml", "<!DOCTYPE a>")},
-		lexicon.JSONInvalid:    text("a.json", `{"grants":[`),
+		lexicon.XMLRefused: {name: "a", content: zipped(t, "[Content_Types].xml", "", "xl/workbook.xml",
+			"<!DOCTYPE a>")},
+		lexicon.JSONInvalid: text("a.json", `{"grants":[`),
 		lexicon.TableMissing: {name: "a", content: zipped(t, "partners.csv", "code,name\n"),
 			options: imports.Options{Overrides: read.Overrides{Table: "none"}}},
 		lexicon.HeaderMissing:   text("partners.csv", "x;y\n1;2\n"),
@@ -153,14 +155,16 @@ func codeCases(t *testing.T) map[lexicon.NoteCode]codeCase {
 		lexicon.RecordTooLong:    scdlCase("objet", strings.Repeat("x", 1<<20)),
 		lexicon.RecordUnreadable: gone,
 		lexicon.WidthWrong:       {name: "g.csv", content: append(grants(), "a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p;q\n"...)},
-		lexicon.ShiftRepaired: {name: "g.csv", content: bytes.ReplaceAll(grants("montant", "26;50", "pourcentageSubvention", "1"),
+		lexicon.ShiftRepaired: {name: "g.csv", content: bytes.ReplaceAll(grants("montant", "26;50",
+			"pourcentageSubvention", "1"),
 			[]byte(";"), []byte(","))},
 		lexicon.EncodingRepaired: scdlCase("objet", "Ã©cole"),
 		lexicon.ByteUndefined:    scdlCase("objet", "\x81"),
 		lexicon.FormulaValue:     {name: "a.xlsx", content: book(t)},
 		lexicon.CellMerged:       {name: "a.xlsx", content: book(t)},
 		lexicon.LevelTotal:       scdlCase("nomBeneficiaire", "A\nB\nTotal", "montant", "1\n2\n3"),
-		lexicon.LevelDetail: scdlCase("nomBeneficiaire", "Associations\nA\nB", "idBeneficiaire", "\n356000000\n775666712",
+		lexicon.LevelDetail: scdlCase("nomBeneficiaire", "Associations\nA\nB", "idBeneficiaire",
+			"\n356000000\n775666712",
 			"montant", "3\n1\n2"),
 		lexicon.IdenticalTo: scdlCase("montant", "1\n1"),
 		lexicon.RecordTwice: lines("a,A", "a,B"),
@@ -189,21 +193,25 @@ func codeCases(t *testing.T) map[lexicon.NoteCode]codeCase {
 		lexicon.TextTooLong:         wide,
 		lexicon.ValueInvalid:        lines("Not A Code,A"),
 		lexicon.ReferenceUnknown:    text("a.csv", "partner,action,role\nnobody,x,LEAD\n"),
-		lexicon.ReferenceAmbiguous: with(text("a.csv", "partner,axis,role\nc,emploi,LEAD\n"), func(t *testing.T, h *hub) {
-			hasClub(t, h)
-			h.contract(t, "lille")
-			h.contract(t, "douai")
-		}, nil),
-		lexicon.FieldFixed: with(text("axes.csv", "id,contract,name\n"+axis+",douai,Sport\n"), func(t *testing.T, h *hub) {
-			h.write(t, step{"axis", axis, map[string]any{"contract": h.contract(t, "lille"), "code": "sport", "name": "Sport"}})
-			h.contract(t, "douai")
-		}, nil),
+		lexicon.ReferenceAmbiguous: with(text("a.csv", "partner,axis,role\nc,emploi,LEAD\n"),
+			func(t *testing.T, h *hub) {
+				hasClub(t, h)
+				h.contract(t, "lille")
+				h.contract(t, "douai")
+			}, nil),
+		lexicon.FieldFixed: with(text("axes.csv", "id,contract,name\n"+axis+",douai,Sport\n"),
+			func(t *testing.T, h *hub) {
+				h.write(t, step{"axis", axis, map[string]any{"contract": h.contract(t, "lille"), "code": "sport",
+					"name": "Sport"}})
+				h.contract(t, "douai")
+			}, nil),
 
 		lexicon.PartnerSuggested: with(scdlCase("nomBeneficiaire", "Club"), hasClub, nil),
-		lexicon.PartnerAmbiguous: with(scdlCase("nomBeneficiaire", "Union sportive lilloise"), func(t *testing.T, h *hub) {
-			h.partner(t, "Union sportive lilloise", "")
-			h.partner(t, "Union sportive lilloise", "")
-		}, nil),
+		lexicon.PartnerAmbiguous: with(scdlCase("nomBeneficiaire", "Union sportive lilloise"),
+			func(t *testing.T, h *hub) {
+				h.partner(t, "Union sportive lilloise", "")
+				h.partner(t, "Union sportive lilloise", "")
+			}, nil),
 		lexicon.IdentifierConflict: with(scdlCase("nomBeneficiaire", "Chorale du Nord", "idBeneficiaire", "775666712"),
 			func(t *testing.T, h *hub) {
 				club(t, h)
@@ -226,7 +234,8 @@ func codeCases(t *testing.T) map[lexicon.NoteCode]codeCase {
 		lexicon.WriteConflict: with(scdlCase("nomBeneficiaire", "Club", "idBeneficiaire", "775666712"), club,
 			func(t *testing.T, h *hub, id string) {
 				row := h.store.Client.Partner.Query().OnlyX(h.ctx)
-				h.do(t, edit.Request{Steps: []edit.Step{{Verb: edit.Delete, Set: map[string]any{"id": row.UID, "version": 1}}}})
+				h.do(t, edit.Request{Steps: []edit.Step{{Verb: edit.Delete,
+					Set: map[string]any{"id": row.UID, "version": 1}}}})
 				h.apply(t, id)
 			}),
 		lexicon.WriteRefused: with(text("contributions.csv", "partner,axis,role,basis\nc,douai/emploi,LEAD,INFERRED\n"),

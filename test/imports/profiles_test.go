@@ -24,7 +24,8 @@ func TestQPV_TheListOfAVintageBecomesTerritories(t *testing.T) {
 	own := lexicon.NewUID("territory")
 	h.write(t, step{"territory", own, map[string]any{"code": "arras", "name": "Arras (ville)", "kind": "COMMUNE"}},
 		step{"identifier", "", map[string]any{"territory": own, "scheme": "INSEE_COMMUNE", "value": "62041"}})
-	name, content := "09_qpv2024_extrait-colonnes-insee.csv", sharedFile(t, "data/09_qpv2024_extrait-colonnes-insee.csv")
+	name, content := "09_qpv2024_extrait-colonnes-insee.csv",
+		sharedFile(t, "data/09_qpv2024_extrait-colonnes-insee.csv")
 	i := h.apply(t, h.plan(t, name, content).ID)
 	got := h.outcomes(t, i.ID)
 	if total(got) != i.Records || got[lexicon.OutcomeWaiting]+got[lexicon.OutcomeRefused] > 0 {
@@ -103,7 +104,8 @@ func TestHXL_WhoDoesWhatComesBack(t *testing.T) {
 		}
 		lines := h.lines(t)
 		again := h.apply(t, h.plan(t, "matrix.csv", content).ID)
-		if now := h.outcomes(t, again.ID); h.lines(t) != lines || now[lexicon.OutcomeUnchanged] != i.Records-got[lexicon.OutcomeRefused] {
+		if now := h.outcomes(t, again.ID); h.lines(t) != lines ||
+			now[lexicon.OutcomeUnchanged] != i.Records-got[lexicon.OutcomeRefused] {
 			t.Errorf("imported again: %v", now)
 			h.tell(t, again.ID, lexicon.OutcomeApplied, lexicon.OutcomeFlagged)
 		}
@@ -130,7 +132,8 @@ func TestHXL_OfOtherPeopleBecomesClaims(t *testing.T) {
 			h.tell(t, i.ID)
 		}
 		tables := unzip(t, h.exported(t, "tables"))
-		for table, want := range map[string]int{"partners.csv": 2, "actions.csv": 2, "alignments.csv": 2, "contributions.csv": 2} {
+		for table, want := range map[string]int{"partners.csv": 2, "actions.csv": 2, "alignments.csv": 2,
+			"contributions.csv": 2} {
 			if n := strings.Count(tables[table], "\n") - 1; n != want {
 				t.Errorf("%d in %s:\n%s", n, table, tables[table])
 			}
@@ -145,9 +148,11 @@ func TestHXL_OfOtherPeopleBecomesClaims(t *testing.T) {
 func TestKumu_ElementsAndConnectionsBecomeRecords(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := newHub(t, s)
-		content := zipped(t, "connections.csv", "From,To,Type,Notes (ignore)\nChorale,Forum|Salon,Lead,x\nChorale,Nuage,Lead,\n"+
-			"Forum,Emploi,SERVES,\nForum,Emploi,rouge,\n\n\nChorale,Salon,Funder,\n",
-			"elements.csv", "Label,Type,Description,Tags\nChorale,Organisation,Chante,\nForum,Projet,,\nSalon,Action,,\n"+
+		content := zipped(t, "connections.csv",
+			"From,To,Type,Notes (ignore)\nChorale,Forum|Salon,Lead,x\nChorale,Nuage,Lead,\n"+
+				"Forum,Emploi,SERVES,\nForum,Emploi,rouge,\n\n\nChorale,Salon,Funder,\n",
+			"elements.csv",
+			"Label,Type,Description,Tags\nChorale,Organisation,Chante,\nForum,Projet,,\nSalon,Action,,\n"+
 				"Emploi,Axe,,\nNuage,Météo,,\n")
 		i := h.planIn(t, h.contract(t, "lille"), "kumu.zip", string(content))
 		h.apply(t, i.ID)
@@ -165,8 +170,9 @@ func TestKumu_ElementsAndConnectionsBecomeRecords(t *testing.T) {
 			t.Error(diff)
 		}
 		tables := unzip(t, h.exported(t, "tables"))
-		for table, want := range map[string]int{"partners.csv": 1, "actions.csv": 2, "alignments.csv": 1, "contributions.csv": 2,
-			"axes.csv": 1} {
+		for table, want := range map[string]int{"partners.csv": 1, "actions.csv": 2, "alignments.csv": 1,
+			"contributions.csv": 2,
+			"axes.csv":          1} {
 			if n := strings.Count(tables[table], "\n") - 1; n != want {
 				t.Errorf("%d in %s:\n%s", n, table, tables[table])
 			}
@@ -188,7 +194,8 @@ func TestKumu_OwnNetworkComesBack(t *testing.T) {
 	was, is := unzip(t, wholeHub(t, "tables")), unzip(t, h.exported(t, "tables"))
 	for _, table := range []string{"contributions.csv", "alignments.csv", "memberships.csv", "partners.csv"} {
 		if strings.Count(was[table], "\n") != strings.Count(is[table], "\n") {
-			t.Errorf("%s: %d lines, and %d came back", table, strings.Count(was[table], "\n"), strings.Count(is[table], "\n"))
+			t.Errorf("%s: %d lines, and %d came back", table, strings.Count(was[table], "\n"),
+				strings.Count(is[table], "\n"))
 		}
 	}
 }
@@ -201,9 +208,11 @@ func TestNDJSON_DeletionsWaitForADecision(t *testing.T) {
 		h.partner(t, "Union sportive", "")
 		content := []byte(`{"type":"Partner","id":"` + gone + `","position":"x","deleted":true}` + "\n" +
 			`{"type":"Partner","id":"` + lexicon.NewUID("partner") + `","position":"x","deleted":true}` + "\n" +
-			`{"type":"Unicorn","id":"` + lexicon.NewUID("partner") + `","position":"y","deleted":true}` + "\n" + `{"type":` + "\n")
+			`{"type":"Unicorn","id":"` + lexicon.NewUID("partner") + `","position":"y","deleted":true}` + "\n" +
+			`{"type":` + "\n")
 		i := h.apply(t, h.plan(t, "delta.ndjson", content).ID)
-		want := map[lexicon.ImportOutcome]int{lexicon.OutcomeWaiting: 1, lexicon.OutcomeUnchanged: 1, lexicon.OutcomeRefused: 2}
+		want := map[lexicon.ImportOutcome]int{lexicon.OutcomeWaiting: 1, lexicon.OutcomeUnchanged: 1,
+			lexicon.OutcomeRefused: 2}
 		if diff := cmp.Diff(want, h.outcomes(t, i.ID)); diff != "" || s.Client.Partner.Query().CountX(h.ctx) != 2 {
 			t.Errorf("before a decision: %s", diff)
 		}

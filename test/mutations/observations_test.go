@@ -12,7 +12,8 @@ import (
 // indicator creates an indicator of a contract.
 func indicator(t *testing.T, h *testhub.Hub, contract string) {
 	t.Helper()
-	done(t, h, "createIndicator", in{"contract": contract, "code": "jobs", "name": "Emplois", "unit": "emplois", "target": 12.5})
+	done(t, h, "createIndicator", in{"contract": contract, "code": "jobs", "name": "Emplois", "unit": "emplois",
+		"target": 12.5})
 }
 
 func TestObservation_HasAValueExactlyWhenItIsKnown(t *testing.T) {
@@ -29,10 +30,12 @@ func TestObservation_HasAValueExactlyWhenItIsKnown(t *testing.T) {
 		}
 		made := done(t, h, "createObservation", observed(in{"value": "0"}))
 		rejected(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "value": nil}, "REQUIRED", "value")
-		rejected(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "status": "SECRET"}, "INVALID", "value")
+		rejected(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "status": "SECRET"}, "INVALID",
+			"value")
 		done(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "status": "SECRET", "value": nil})
 		done(t, h, "createObservation", observed(in{"period": "2019", "status": "MISSING"}))
-		answer := h.Ask(t, `{ indicator(by: {code: "north/jobs"}) { target observations { nodes { period observationStatus observedValue } } } }`, nil)
+		answer := h.Ask(t,
+			`{ indicator(by: {code: "north/jobs"}) { target observations { nodes { period observationStatus observedValue } } } }`, nil)
 		const want = `{"indicator":{"target":"12.5","observations":{"nodes":[` +
 			`{"period":"2018","observationStatus":"SECRET","observedValue":null},` +
 			`{"period":"2019","observationStatus":"MISSING","observedValue":null}]}}}`
@@ -49,12 +52,14 @@ func TestObservation_ValuesAreExact(t *testing.T) {
 			given any
 			want  string // empty when it is refused
 		}{
-			{"0.1", "0.1"}, {"-0.000001", "-0.000001"}, {"1000000000000", "1000000000000"}, {"12.500", "12.5"}, {"-0", "0"},
+			{"0.1", "0.1"}, {"-0.000001", "-0.000001"}, {"1000000000000", "1000000000000"}, {"12.500", "12.5"},
+			{"-0", "0"},
 			{json.Number("9007199254.740993"), "9007199254.740993"}, {json.Number("1e3"), "1000"}, {7, "7"},
 			{"0.0000001", ""}, {"1000000000000.000001", ""}, {"1,5", ""}, {"", ""}, {".5", ""}, {"5.", ""}, {"NaN", ""},
 			{"--1", ""}, {true, ""}, {json.Number("1e99"), ""},
 		} {
-			given := in{"indicator": "north/jobs", "period": "2018", "code": string(rune('a' + i)), "value": c.given, "territory": nil}
+			given := in{"indicator": "north/jobs", "period": "2018", "code": string(rune('a' + i)), "value": c.given,
+				"territory": nil}
 			given["period"] = []string{"2001", "2002", "2003", "2004", "2005", "2006", "2007", "2008"}[i%8]
 			if c.want == "" {
 				rejected(t, h, "createObservation", changed(given, in{"period": "1999"}), "INVALID", "value")
@@ -96,7 +101,8 @@ func TestObservation_IsOneForAnIndicatorAPeriodATerritoryAndADocument(t *testing
 			t.Errorf("%d observations, want 6", len(ids))
 		}
 		moved := done(t, h, "createObservation", changed(observed, in{"period": "2020"}))
-		rejected(t, h, "updateObservation", in{"id": moved.Record.ID, "version": 1, "period": "2018"}, "TAKEN", "period")
+		rejected(t, h, "updateObservation", in{"id": moved.Record.ID, "version": 1, "period": "2018"}, "TAKEN",
+			"period")
 		done(t, h, "updateObservation", in{"id": moved.Record.ID, "version": 1, "period": "2021"})
 	})
 }
@@ -107,8 +113,10 @@ func TestObservation_BelongsToTheContractOfItsIndicator(t *testing.T) {
 		done(t, h, "createObservation", in{"indicator": "north/jobs", "period": "2018", "value": "1"})
 		rejected(t, h, "deleteIndicator", in{"id": "north/jobs", "version": 1}, "IN_USE", "id")
 		for who, want := range map[*testhub.Hub]string{
-			as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}): `{"observations":{"totalCount":1},"indicators":{"totalCount":1}}`,
-			as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}}): `{"observations":{"totalCount":0},"indicators":{"totalCount":0}}`,
+			as(t, h, testhub.Who{Role: lexicon.Coordinator,
+				Contracts: []string{"north"}}): `{"observations":{"totalCount":1},"indicators":{"totalCount":1}}`,
+			as(t, h, testhub.Who{Role: lexicon.Coordinator,
+				Contracts: []string{"south"}}): `{"observations":{"totalCount":0},"indicators":{"totalCount":0}}`,
 			h.As(""): `{"observations":{"totalCount":0},"indicators":{"totalCount":0}}`,
 		} {
 			answer := who.Ask(t, `{ observations { totalCount } indicators { totalCount } }`, nil)

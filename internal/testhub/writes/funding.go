@@ -38,7 +38,8 @@ func ManyGrants(t testing.TB, h *testhub.Hub, contract string) {
 	for i := range grants {
 		given := Input{
 			"funder": at(found.Partners, i%3), "purpose": fmt.Sprint("Projet ", i%7), "financialYear": 2015 + i%4,
-			"agreedOn": fmt.Sprintf("%d-0%d", 2015+i%4, 1+i%9), "recordKey": fmt.Sprintf("key %02d", i), "code": fmt.Sprint("grant-", i),
+			"agreedOn": fmt.Sprintf("%d-0%d", 2015+i%4, 1+i%9), "recordKey": fmt.Sprintf("key %02d", i),
+			"code":              fmt.Sprint("grant-", i),
 			"decisionReference": fmt.Sprint("D", i%5), "share": i % 3 * 500_000,
 		}
 		if i%4 != 0 {
@@ -103,9 +104,11 @@ func ManyObservations(t testing.TB, h *testhub.Hub, contract string) {
 	for i := range 6 {
 		code := fmt.Sprint("indicator-", i)
 		given := Input{
-			"contract": contract, "code": code, "name": fmt.Sprint("Indicateur ", i), "unit": []string{"%", "personnes"}[i%2],
-			"description": fmt.Sprint("Mesure ", i), "method": "Somme", "direction": []string{"RISE", "FALL", "HOLD"}[i%3],
-			"baseline": fmt.Sprintf("%d.25", i), "target": fmt.Sprintf("-%d.5", i),
+			"contract": contract, "code": code, "name": fmt.Sprint("Indicateur ", i),
+			"unit":        []string{"%", "personnes"}[i%2],
+			"description": fmt.Sprint("Mesure ", i), "method": "Somme",
+			"direction": []string{"RISE", "FALL", "HOLD"}[i%3],
+			"baseline":  fmt.Sprintf("%d.25", i), "target": fmt.Sprintf("-%d.5", i),
 		}
 		switch i % 3 {
 		case 0:
@@ -116,7 +119,8 @@ func ManyObservations(t testing.TB, h *testhub.Hub, contract string) {
 		changes = append(changes, Input{"createIndicator": given})
 		for n := range 4 {
 			observed := Input{
-				"indicator": contract + "/" + code, "period": fmt.Sprint(2016 + n), "code": fmt.Sprint("seen-", i, "-", n),
+				"indicator": contract + "/" + code, "period": fmt.Sprint(2016 + n),
+				"code": fmt.Sprint("seen-", i, "-", n),
 				"note": fmt.Sprint("Note ", n),
 			}
 			if n%2 == 0 {
