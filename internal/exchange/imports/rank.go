@@ -39,15 +39,20 @@ func (p *planner) rankOf(l *ent.ImportLine, f *shape.Fact) int64 {
 	return rank + p.depth(l.Record, map[string]bool{})
 }
 
-// depth returns how many records of the same type have to come before a record of the file.
+// maxDepth bounds how far parents of parents are followed. Beyond it, a record may come before its parent, and waits.
+const maxDepth = 10_000
+
+// depth returns how many records of the same type have to come before a record of the file. The records above it are
+// those on the way to it.
 func (p *planner) depth(uid string, above map[string]bool) (deepest int64) {
 	if known, is := p.depths[uid]; is {
 		return known
 	}
-	if above[uid] { // they refer to each other in a circle; the rules refuse it
+	if above[uid] || len(above) == maxDepth { // they refer to each other in a circle, which the rules refuse
 		return 0
 	}
 	above[uid] = true
+	defer delete(above, uid)
 	for _, of := range p.names.parent[uid] {
 		to, _ := p.find(of.field.Ends(), of.name, of.home)
 		if _, isUID := lexicon.UIDPrefix(to); !isUID {
