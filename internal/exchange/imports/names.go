@@ -52,12 +52,21 @@ func nameKey(t *record.Type, home, name string) [16]byte {
 	return shape.Hash("name", t.Prefix, home, lexicon.FoldWord(name))
 }
 
-// add remembers a record of the file by its identifier, its code and its name.
+// add remembers a record of the file by its identifier, its code and its name. Of a record that the file has twice, it
+// remembers the first line: the second one is refused.
 func (n *names) add(f *shape.Fact, uid, home string, line int) {
 	bits, _ := lexicon.UIDBits(uid)
 	of := named{f.Of(), bits, line}
+	code, name := f.Text("code"), f.Text("name")
+	if code != "" || name != "" {
+		identity := [16]byte(f.Identity)
+		if _, twice := n.of[identity]; twice {
+			return
+		}
+		n.of[identity] = of
+	}
 	n.put(shape.Hash("id", uid), of)
-	if code := f.Text("code"); code != "" {
+	if code != "" {
 		n.put(codeKey(of.of, home, code), of)
 		if of.of.InContract() {
 			n.put(codeKey(of.of, anywhere, code), of)
@@ -66,7 +75,7 @@ func (n *names) add(f *shape.Fact, uid, home string, line int) {
 			n.codes[uid] = code
 		}
 	}
-	if name := f.Text("name"); name != "" {
+	if name != "" {
 		n.put(nameKey(of.of, home, name), of)
 		if of.of.InContract() {
 			n.put(nameKey(of.of, anywhere, name), of)

@@ -16,6 +16,9 @@ const lineFields = "fields/"
 // lineMembers are the other members of a line of JSON, as exports write it.
 var lineMembers = []string{"type", "id", "version", "createdAt", "updatedAt", "position", "deleted"}
 
+// maxMember is the length of a member of JSON in a note.
+const maxMember = 200
+
 // replay shapes the lines of JSON that the hub exports: all records, or those that changed since a position.
 type replay struct{}
 
@@ -62,16 +65,29 @@ func (replay) shape(line read.Line) ([]Fact, error) {
 		return []Fact{f}, nil
 	}
 	for _, field := range t.Fields {
-		value := of.Fields[field.Name]
-		text, _ := value.(string)
-		switch {
-		case field.Name == contractColumn:
-			f.Home = text
-		case field.IsReference():
-			f.stateReference(field, text, where)
-		default:
-			f.state(field, said{value: value, text: text}, where)
-		}
+		f.stateMember(field, of.Fields[field.Name], where)
 	}
 	return []Fact{f}, nil
+}
+
+// stateMember gives a field the value of a member of JSON. A reference that is no text waits, as other values do that
+// the field does not take. Without its contract, no decision can make it a record.
+func (f *Fact) stateMember(field *record.Field, value any, where string) {
+	text, isText := value.(string)
+	if !isText && value != nil {
+		member, _ := json.Marshal(value) // it comes from JSON
+		text = field.Name + ": " + Clip(string(member), maxMember)
+	}
+	isReference := field.Name == contractColumn || field.IsReference()
+	switch {
+	case isReference && !isText && value != nil:
+		f.state(field, said{value: value, text: text}, where)
+		f.Usable = f.Usable && field.Name != contractColumn
+	case field.Name == contractColumn:
+		f.Home = text
+	case isReference:
+		f.stateReference(field, text, where)
+	default:
+		f.state(field, said{value: value, text: text}, where)
+	}
 }
