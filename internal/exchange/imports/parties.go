@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"maillage/internal/exchange/match"
 	"maillage/internal/exchange/scdl"
@@ -14,6 +15,23 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
 )
+
+// party is a party that was decided on: the identifier of its row, 0 until it is stored, and how it was found. There may
+// be a million, so that both are in one number.
+type party uint64
+
+// matchBits is the number of bits of a party that tell how it was found.
+const matchBits = 3
+
+var matches = lexicon.ImportMatch("").Values()
+
+func newParty(row int, m lexicon.ImportMatch) party {
+	return party(row)<<matchBits | party(slices.Index(matches, string(m)))
+}
+
+func (p party) id() int { return int(p >> matchBits) }
+
+func (p party) match() lexicon.ImportMatch { return lexicon.ImportMatch(matches[p&(1<<matchBits-1)]) }
 
 // indexOf returns an index of the partners that a viewer sees.
 func indexOf(ctx context.Context, v *snapshot.View) (*match.Matcher, error) {
@@ -64,7 +82,7 @@ func (p *planner) partyOf(of scdl.Party, at int) *[16]byte {
 		return &key
 	}
 	d := p.index.Decide(match.Party{Name: of.Name, Registered: of.Registered})
-	p.parties[key] = party{match: d.Match}
+	p.parties[key] = newParty(0, d.Match)
 	p.fresh = append(p.fresh, freshParty{key, of, at, d})
 	return &key
 }
@@ -122,7 +140,7 @@ func (p *planner) storeParties(ctx context.Context, tx *ent.Client, part []fresh
 		return err
 	}
 	for i, row := range rows {
-		p.parties[part[i].key] = party{row.ID, part[i].decided.Match}
+		p.parties[part[i].key] = newParty(row.ID, part[i].decided.Match)
 	}
 	return nil
 }

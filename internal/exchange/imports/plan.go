@@ -112,12 +112,6 @@ type planner struct {
 	slots   map[int][2]*[16]byte
 }
 
-// party is a party that was decided on. There may be a million, so that it is small.
-type party struct {
-	id    int // of its row; 0 until it is stored
-	match lexicon.ImportMatch
-}
-
 // freshParty is a party that is not stored yet.
 type freshParty struct {
 	key     [16]byte
@@ -344,8 +338,8 @@ func (p *planner) toRow(tx *ent.Client, l *line) (*ent.ImportLineCreate, error) 
 	for i, set := range []func(int) *ent.ImportLineCreate{create.SetFunderID, create.SetBeneficiaryID} {
 		if l.slots[i] != nil {
 			of := p.parties[*l.slots[i]]
-			set(of.id)
-			e.parties[i] = &question{match: of.match}
+			set(of.id())
+			e.parties[i] = &question{match: of.match()}
 		}
 	}
 	outcome, notes := e.evaluate()

@@ -131,7 +131,7 @@ func (p *planner) giveParties(l *ent.ImportLine) {
 			continue
 		}
 		of := p.parties[*key]
-		row := &ent.ImportParty{ID: of.id, Match: of.match}
+		row := &ent.ImportParty{ID: of.id(), Match: of.match()}
 		if i == 0 {
 			l.FunderID, l.Edges.Funder = &row.ID, row
 		} else {
