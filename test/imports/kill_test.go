@@ -18,7 +18,7 @@ import (
 	"maillage/internal/testhub/testdb"
 )
 
-// The variables by which this program applies an import instead of running tests, until it is killed.
+// The variables by which this program works on an import instead of running tests, until it is killed.
 const (
 	databaseToApply = "MAILLAGE_TEST_APPLY_DATABASE"
 	importToApply   = "MAILLAGE_TEST_APPLY_IMPORT"
@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// applyAlone applies an import, and prints a line after each batch.
+// applyAlone applies or reverts an import, and prints a line after each batch.
 func applyAlone(url, id string) error {
 	ctx := access.AsSystem(context.Background())
 	s, err := store.Open(ctx, store.Config{URL: url})
@@ -53,6 +53,30 @@ func applyAlone(url, id string) error {
 	return errors.Join(err, s.Close())
 }
 
+// killAfterOneBatch lets another process work on an import, and kills it once it has done one batch.
+func killAfterOneBatch(t *testing.T, url, id string) {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env = append(os.Environ(), databaseToApply+"="+url, importToApply+"="+id)
+	child.Stderr = t.Output()
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if !bufio.NewScanner(out).Scan() {
+		t.Error("the process did no batch")
+	}
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Wait(); err == nil {
+		t.Error("the process ended before it was killed")
+	}
+}
+
 // A process that is killed with SIGKILL loses nothing: another one goes on, and writes nothing twice.
 func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 	const lines = 1_005 // three batches
@@ -68,25 +92,7 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 			if err := h.Apply(h.ctx, i.ID); err != nil {
 				t.Fatal(err)
 			}
-			child := exec.CommandContext(t.Context(), os.Args[0])
-			child.Env = append(os.Environ(), databaseToApply+"="+url, importToApply+"="+i.ID)
-			child.Stderr = t.Output()
-			out, err := child.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := child.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if !bufio.NewScanner(out).Scan() {
-				t.Error("the process wrote no batch")
-			}
-			if err := child.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-			if err := child.Wait(); err == nil {
-				t.Error("the process ended before it was killed")
-			}
+			killAfterOneBatch(t, url, i.ID)
 			killed, err := h.One(h.ctx, i.ID)
 			if err != nil || killed.State != lexicon.ImportApplying || killed.Settled == 0 || killed.Settled == lines {
 				t.Fatalf("killed: %s after %d lines, %v", killed.State, killed.Settled, err)
@@ -98,6 +104,22 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 			}
 			if n, _, beneficiaries := h.sum(t); n != lines || beneficiaries != lines/5 {
 				t.Errorf("%d grants to %d partners", n, beneficiaries)
+			}
+			if err := h.Revert(h.ctx, i.ID); err != nil {
+				t.Fatal(err)
+			}
+			killAfterOneBatch(t, url, i.ID)
+			killed, err = h.One(h.ctx, i.ID)
+			if err != nil || killed.State != lexicon.ImportReverting || killed.Settled == 0 || killed.Settled == lines {
+				t.Fatalf("killed: %s with %d lines left, %v", killed.State, killed.Settled, err)
+			}
+			h.endLease(t)
+			done, err = h.Work(h.ctx, i.ID, nil)
+			if err != nil || done.State != lexicon.ImportReverted || done.Settled != 0 {
+				t.Fatalf("%+v, %v", done, err)
+			}
+			if n, _, _ := h.sum(t); n != 0 {
+				t.Errorf("%d grants are left", n)
 			}
 		})
 	}

@@ -126,7 +126,7 @@ func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) 
 	case lexicon.ImportApplying:
 		return m.apply(ctx, row, told)
 	case lexicon.ImportReverting:
-		return m.revert(ctx, row)
+		return m.revert(ctx, row, told)
 	}
 	return nil
 }
