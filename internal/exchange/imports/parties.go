@@ -16,8 +16,8 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// party is a party that was decided on: the identifier of its row, 0 until it is stored, and how it was found. There may
-// be a million, so that both are in one number.
+// party is a party that was decided on: the identifier of its row, 0 until it is stored, and how it was found. There
+// may be a million, so that both are in one number.
 type party uint64
 
 // matchBits is the number of bits of a party that tell how it was found.
