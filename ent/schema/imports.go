@@ -172,11 +172,13 @@ func (ImportLine) Edges() []ent.Edge {
 // Policy restricts access to the hub itself (package imports).
 func (ImportLine) Policy() ent.Policy { return private{} }
 
-// Indexes serves lists by outcome, equal records, and the lines of a party.
+// Indexes serves lists by outcome, equal records, what was written before, and the lines of a party.
 func (ImportLine) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("import_id", "number").Unique(), index.Fields("import_id", "outcome", "number"),
-		index.Fields("import_id", "identity"), index.Fields("base"), index.Fields("record"),
+		index.Fields("import_id", "identity", "number"),
+		index.Fields("base").Annotations(entsql.IndexWhere("done")),
+		index.Fields("record").Annotations(entsql.IndexWhere("done")),
 		index.Fields("funder_id"), index.Fields("beneficiary_id"),
 		index.Fields("import_id", "rank", "number").Annotations(entsql.IndexWhere("rank > 0")),
 	}

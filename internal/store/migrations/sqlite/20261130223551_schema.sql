@@ -738,12 +738,12 @@ CREATE TABLE `import_lines` (
 CREATE UNIQUE INDEX `importline_import_id_number` ON `import_lines` (`import_id`, `number`);
 -- Create index "importline_import_id_outcome_number" to table: "import_lines"
 CREATE INDEX `importline_import_id_outcome_number` ON `import_lines` (`import_id`, `outcome`, `number`);
--- Create index "importline_import_id_identity" to table: "import_lines"
-CREATE INDEX `importline_import_id_identity` ON `import_lines` (`import_id`, `identity`);
+-- Create index "importline_import_id_identity_number" to table: "import_lines"
+CREATE INDEX `importline_import_id_identity_number` ON `import_lines` (`import_id`, `identity`, `number`);
 -- Create index "importline_base" to table: "import_lines"
-CREATE INDEX `importline_base` ON `import_lines` (`base`);
+CREATE INDEX `importline_base` ON `import_lines` (`base`) WHERE done;
 -- Create index "importline_record" to table: "import_lines"
-CREATE INDEX `importline_record` ON `import_lines` (`record`);
+CREATE INDEX `importline_record` ON `import_lines` (`record`) WHERE done;
 -- Create index "importline_funder_id" to table: "import_lines"
 CREATE INDEX `importline_funder_id` ON `import_lines` (`funder_id`);
 -- Create index "importline_beneficiary_id" to table: "import_lines"
