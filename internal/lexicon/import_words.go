@@ -124,4 +124,8 @@ var importReasons = Vocabulary{"ImportReason", Text{
 		"One is called by the acronym of the other.",
 		"L’un est appelé par le sigle de l’autre.",
 	}},
+	{"FORMER_NAME", "former name", "ancien nom", Text{
+		"An import made the partner under this name, and people renamed it since.",
+		"Un import a créé le partenaire sous ce nom, et il a été renommé depuis.",
+	}},
 }}

@@ -95,6 +95,9 @@ func (p *planner) recordOf(f *shape.Fact) string {
 			return found[0]
 		}
 		f.Values["code"] = newCode(f)
+		if found := p.inHub(t, home, f.Text("code")); len(found) == 1 {
+			return found[0] // an import made it under this name
+		}
 	}
 	return lexicon.NewUID(f.Type)
 }

@@ -293,9 +293,10 @@ func (p *planner) holder(scheme lexicon.Scheme, number string) string {
 	return p.holders[shape.Hash(string(scheme), number)]
 }
 
-// keepNames drops what a fact says of how a record is called that the hub has by its number: it has names of its own.
+// keepNames drops what a fact says of how a record is called that the hub has by its number, or that an import made
+// under another name than it has now: the names in the hub are those that people gave it.
 func (p *planner) keepNames(f *shape.Fact, uid string) {
-	if _, id := p.view.ByUID(uid); f.Number != "" && id != 0 {
+	if _, id := p.view.ByUID(uid); id != 0 {
 		delete(f.Values, "code")
 		delete(f.Values, "name")
 	}

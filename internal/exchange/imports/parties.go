@@ -81,10 +81,29 @@ func (p *planner) partyOf(of scdl.Party, at int) *[16]byte {
 	if _, known := p.parties[key]; known {
 		return &key
 	}
-	d := p.index.Decide(match.Party{Name: of.Name, Registered: of.Registered})
+	d := p.index.Decide(match.Party{Name: of.Name, Registered: of.Registered, Former: p.formerly(of, key)})
 	p.parties[key] = newParty(0, d.Match)
 	p.fresh = append(p.fresh, freshParty{key, of, at, d})
 	return &key
+}
+
+// formerly returns the partner that an import made of a party, by the code that it gave: even if people renamed the
+// partner since. It returns 0 for none.
+func (p *planner) formerly(of scdl.Party, key [16]byte) int32 {
+	code := partyCode(partyName(of), of.SIREN, of.RNA, key[:])
+	if found := p.view.ByCode("partner", code); len(found) > 0 {
+		return found[0]
+	}
+	return 0
+}
+
+// partyName returns what a party is called: by a number if the file has no name of it.
+func partyName(of scdl.Party) string {
+	siret := of.SIRET
+	if of.Unverified {
+		siret = "" // it is no number of an establishment
+	}
+	return shape.Clip(cmp.Or(of.Name, siret, of.SIREN, of.RNA), maxPartyName)
 }
 
 // toParty returns the row of a party.
@@ -94,7 +113,7 @@ func (p *planner) toParty(tx *ent.Client, f *freshParty) (*ent.ImportPartyCreate
 		of.SIRET = "" // it is no number of an establishment
 	}
 	create := tx.ImportParty.Create().SetImportID(p.row.ID).SetKey(f.key[:]).SetLine(f.line).
-		SetName(shape.Clip(cmp.Or(of.Name, of.SIRET, of.SIREN, of.RNA), maxPartyName)).
+		SetName(partyName(of)).
 		SetSiren(of.SIREN).SetSiret(of.SIRET).SetRna(of.RNA).SetMatch(f.decided.Match)
 	switch f.decided.Match {
 	case lexicon.MatchNew:

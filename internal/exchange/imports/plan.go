@@ -270,6 +270,7 @@ func (p *planner) lineOf(f *shape.Fact) line {
 		f.Usable = false
 		return l
 	}
+	isNamed := f.Text("code") == ""
 	if l.record = p.recordOf(f); f.IsKeyed {
 		p.giveGrantParties(&l)
 		return l
@@ -279,7 +280,9 @@ func (p *planner) lineOf(f *shape.Fact) line {
 		return l
 	}
 	p.names.add(f, l.record, scopeOf(f.Of(), p.homeOf(f)), f.Line)
-	p.keepNames(f, l.record)
+	if f.Number != "" || isNamed && f.Text("code") != "" {
+		p.keepNames(f, l.record)
+	}
 	return l
 }
 

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/exchange/shape"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
 )
 
@@ -26,20 +27,23 @@ func (m *Imports) addLine(ctx context.Context, row *ent.FileImport, b *batch, l 
 	}
 	path := []string{"line", strconv.Itoa(l.Number)}
 	if isParty(f) && l.Compared == "" {
-		b.addPartner(l, f, path)
-		return nil
+		return m.addPartner(ctx, b, l, f, path)
 	}
 	set, parties := f.Values, []*ent.ImportParty{l.Edges.Funder, l.Edges.Beneficiary}
 	for name, r := range f.References {
 		switch {
 		case r.Slot > 0:
 			of := parties[r.Slot-1]
-			partner, isNew := partnerOf(of)
+			uid, isNew := partnerOf(of)
 			if isNew && !of.Created && !slices.Contains(b.created, of.ID) {
 				b.created = append(b.created, of.ID)
-				b.steps = append(b.steps, partnerSteps(row, f, of, partner, path)...)
+				code, err := m.codeOf(ctx, of)
+				if err != nil {
+					return err
+				}
+				b.steps = append(b.steps, partnerSteps(row, f, of, uid, code, path)...)
 			}
-			set[name] = partner
+			set[name] = uid
 		case r.UID != "":
 			set[name] = r.UID
 		case r.Name == "":
@@ -109,19 +113,26 @@ func (m *Imports) stepOf(
 
 // addPartner adds the step of a line about a partner that it only names. As people decided it is a new one, or one of
 // the hub, to which the line adds what it states.
-func (b *batch) addPartner(l *ent.ImportLine, f *shape.Fact, path []string) {
+func (m *Imports) addPartner(
+	ctx context.Context, b *batch, l *ent.ImportLine, f *shape.Fact, path []string,
+) error {
 	of := l.Edges.Funder
-	partner, isNew := partnerOf(of)
-	step := edit.Step{Verb: edit.Create, Type: f.Type, New: partner, Set: f.Values, Path: path}
+	uid, isNew := partnerOf(of)
+	step := edit.Step{Verb: edit.Create, Type: f.Type, New: uid, Set: f.Values, Path: path}
 	if isNew && !of.Created && !slices.Contains(b.created, of.ID) {
+		code, err := m.codeOf(ctx, of)
+		if err != nil {
+			return err
+		}
 		b.created = append(b.created, of.ID)
-		step.Set["code"] = codeOf(of)
+		step.Set["code"] = code
 	} else {
 		maps.DeleteFunc(step.Set, func(name string, value any) bool { return value == nil || name == "name" })
-		step.Verb, step.New, step.Set["id"] = edit.Update, "", partner
+		step.Verb, step.New, step.Set["id"] = edit.Update, "", uid
 	}
-	l.Record = partner
+	l.Record = uid
 	b.lines, b.steps, b.renamed = append(b.lines, l), append(b.steps, step), append(b.renamed, l)
+	return nil
 }
 
 // keepChanged keeps of the fields of a record those in which the line differs from the hub.
@@ -163,9 +174,9 @@ func partnerOf(of *ent.ImportParty) (uid string, isNew bool) {
 
 // partnerSteps returns the steps that create a partner with the numbers that the file gives.
 func partnerSteps(
-	row *ent.FileImport, f *shape.Fact, of *ent.ImportParty, uid string, path []string,
+	row *ent.FileImport, f *shape.Fact, of *ent.ImportParty, uid, code string, path []string,
 ) []edit.Step {
-	set := map[string]any{"code": codeOf(of), "name": of.Name}
+	set := map[string]any{"code": code, "name": of.Name}
 	if f.IsKeyed {
 		set["citations"] = []any{map[string]any{"source": row.Source, "locator": "ligne " + strconv.Itoa(of.Line)}}
 	}
@@ -185,7 +196,25 @@ func partnerSteps(
 // maxSlug is the number of letters of a name that a code begins with.
 const maxSlug = 40
 
-// codeOf returns the code of a new partner: the beginning of its name, and what makes it unique.
-func codeOf(of *ent.ImportParty) string {
-	return codeFor(of.Name, cmp.Or(of.Siren, strings.ToLower(of.Rna), fmt.Sprintf("%x", of.Key[:5])))
+// partyCode returns the code of a new partner: the beginning of its name, and what makes it unique. It is the same
+// whenever the partner is imported.
+func partyCode(name, siren, rna string, key []byte) string {
+	return codeFor(name, cmp.Or(siren, strings.ToLower(rna), fmt.Sprintf("%x", key[:5])))
 }
+
+// codeOf returns the code of the partner that an import makes of a party. A person may have decided that it is a new
+// one although the hub has a partner with its code: then its identifier makes the code unique.
+func (m *Imports) codeOf(ctx context.Context, of *ent.ImportParty) (string, error) {
+	code := partyCode(of.Name, of.Siren, of.Rna, of.Key)
+	if of.Choice != NewOne {
+		return code, nil
+	}
+	isTaken, err := m.client.Partner.Query().Where(partner.Code(code)).Exist(ctx)
+	if isTaken {
+		code = codeFor(of.Name, of.Partner[len(of.Partner)-codeTail:])
+	}
+	return code, err
+}
+
+// codeTail is the number of letters of an identifier that make a code unique.
+const codeTail = 10

@@ -31,6 +31,7 @@ type Number struct {
 type Party struct {
 	Name string
 	lexicon.Registered
+	Former int32 // the partner that an import made under this name; 0 for none
 }
 
 // Candidate is a partner that may be meant.
@@ -49,6 +50,7 @@ const (
 	SameName    Reason = "NAME"
 	NearName    Reason = "NEAR_NAME"
 	SameAcronym Reason = "ACRONYM"
+	FormerName  Reason = "FORMER_NAME"
 )
 
 // Decision is what a party is taken for. Partner is 0 where the match is neither by number nor suggested. Candidates
@@ -138,6 +140,9 @@ func (x *Matcher) Decide(p Party) Decision {
 	words := wordsOf(p.Name)
 	byName := x.named(p, words)
 	numbered := x.numbered(p)
+	if len(numbered) == 0 && p.Former != 0 {
+		byName = withFormer(byName, p.Former)
+	}
 	switch {
 	case len(numbered) > 1:
 		return Decision{Match: lexicon.MatchAmbiguous, Candidates: x.candidates(numbered)}
@@ -174,6 +179,19 @@ func (x *Matcher) numbered(p Party) []int32 {
 		return found
 	}
 	return x.byNumber[Number{lexicon.RNA, p.RNA}]
+}
+
+// withFormer adds the partner that was made under the name of a party, before those that are called so now.
+func withFormer(byName []Candidate, former int32) []Candidate {
+	at := slices.IndexFunc(byName, func(c Candidate) bool { return c.ID == former })
+	if at >= 0 && byName[at].Score == 1 {
+		return byName // it has the name still
+	}
+	if at >= 0 {
+		byName = slices.Delete(byName, at, at+1)
+	}
+	byName = slices.Insert(byName, 0, Candidate{former, 1, FormerName})
+	return byName[:min(len(byName), maxCandidates)]
 }
 
 // candidates returns entries that have one number.

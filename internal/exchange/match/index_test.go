@@ -61,6 +61,14 @@ func TestDecide_ByNumberAndName(t *testing.T) {
 		{"a specific name that is misspelt is asked", match.Party{Name: "Mission locale de Lilles"},
 			lexicon.MatchAmbiguous, 0, []int32{1}},
 		{"no name like it", match.Party{Name: "Union sportive"}, lexicon.MatchNew, 0, nil},
+		{"a former name is suggested", match.Party{Name: "Union sportive", Former: 4}, lexicon.MatchSuggested, 4,
+			[]int32{4}},
+		{"a former name that another has is asked", match.Party{Name: "Les Restaurants du Cœur", Former: 4},
+			lexicon.MatchAmbiguous, 0, []int32{4, 2}},
+		{"a former name that is near the present one", match.Party{Name: "Centre social du Faubour", Former: 5},
+			lexicon.MatchSuggested, 5, []int32{5, 4}},
+		{"a number is more than a former name", match.Party{Name: "Union sportive", Former: 4,
+			Registered: lexicon.Registered{SIREN: "356000000"}}, lexicon.MatchNumber, 1, []int32{1}},
 		{"nothing at all", match.Party{}, lexicon.MatchNew, 0, nil},
 	} {
 		d := hub().Decide(c.party)
