@@ -309,6 +309,7 @@ func TestLogin_ProviderIsDiscoveredLater(t *testing.T) {
 	if p := serve(t, i.Handler(), "POST", "/auth/logout"); p.Code != http.StatusSeeOther {
 		t.Errorf("logout: %d %s", p.Code, p.Body)
 	}
-	startProvider(t, "-addr", address, "-hub", "http://127.0.0.1:8080", "-users", "none")
+	_, stop := startProvider(t, "-addr", address, "-hub", "http://127.0.0.1:8080", "-users", "none")
+	t.Cleanup(stop)
 	eventually(t, func() bool { return serve(t, i.Handler(), "GET", "/auth/login").Code == http.StatusFound })
 }

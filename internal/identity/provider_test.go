@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"bufio"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"maillage/internal/identity"
@@ -43,10 +45,63 @@ var providerBinary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	for _, free := range stands.free {
+		for _, s := range free {
+			s.close()
+		}
+	}
 	if providerFolder != "" {
 		_ = os.RemoveAll(providerFolder) // it is in a folder for what may go
 	}
 	os.Exit(code)
+}
+
+// stand is an address of a hub, and the provider that knows it. Tests use one after another, because a provider first
+// makes a key, which takes as long as a test.
+type stand struct {
+	server  *httptest.Server
+	handler atomic.Pointer[http.Handler]
+	issuer  string
+	users   string // the provider's file
+	stop    func()
+}
+
+func (s *stand) close() {
+	s.server.Close()
+	s.stop()
+}
+
+// stands are those that no test uses, by the flags of their provider.
+var stands = struct {
+	sync.Mutex
+	free map[string][]*stand
+}{free: map[string][]*stand{}}
+
+// takeStand returns a stand for the test alone.
+func takeStand(t *testing.T, flags []string) *stand {
+	t.Helper()
+	key := strings.Join(flags, " ")
+	stands.Lock()
+	defer stands.Unlock()
+	s := &stand{}
+	if free := stands.free[key]; len(free) > 0 {
+		s, stands.free[key] = free[len(free)-1], free[:len(free)-1]
+	} else {
+		s.server = httptest.NewServer(
+			http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) }),
+		)
+		if _, err := providerBinary(); err != nil {
+			t.Fatal(err)
+		}
+		s.users = filepath.Join(providerFolder, rand.Text())
+		s.issuer, s.stop = startProvider(t, append([]string{"-hub", s.server.URL, "-users", s.users}, flags...)...)
+	}
+	t.Cleanup(func() {
+		stands.Lock()
+		defer stands.Unlock()
+		stands.free[key] = append(stands.free[key], s)
+	})
+	return s
 }
 
 // user is one whom the provider knows.
@@ -89,14 +144,8 @@ func eachTown(t *testing.T, test func(t *testing.T, w *town), flags ...string) {
 
 func newTown(t *testing.T, s *store.Store, flags ...string) *town {
 	t.Helper()
-	w := &town{users: filepath.Join(t.TempDir(), "users.json"), log: &lines{}}
-	var handler http.Handler
-	server := httptest.NewServer(
-		http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }),
-	)
-	t.Cleanup(server.Close)
-	w.hub = server.URL
-	w.issuer = startProvider(t, append([]string{"-hub", w.hub, "-users", w.users}, flags...)...)
+	at := takeStand(t, flags)
+	w := &town{hub: at.server.URL, issuer: at.issuer, users: at.users, log: &lines{}}
 	w.know(t)
 	w.world = newWorld(t, s, func(c *identity.Config) {
 		c.Log = newLog(w.log)
@@ -109,19 +158,20 @@ func newTown(t *testing.T, s *store.Store, flags ...string) *town {
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(rw, "the hub, at "+r.URL.RequestURI())
 	})
-	handler = mux
+	var handler http.Handler = mux
+	at.handler.Store(&handler)
 	return w
 }
 
-// startProvider starts a provider, and stops it at the end of the test.
-func startProvider(t *testing.T, args ...string) (issuer string) {
+// startProvider starts a provider, and returns how to stop it.
+func startProvider(t *testing.T, args ...string) (issuer string, stop func()) {
 	t.Helper()
 	binary, err := providerBinary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	provider := exec.Command(binary, args...)
-	provider.Stderr = t.Output()
+	provider.Stderr = os.Stderr
 	in, err := provider.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -133,15 +183,16 @@ func startProvider(t *testing.T, args ...string) (issuer string) {
 	if err := provider.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = func() {
 		_ = in.Close() // by which it ends
 		_ = provider.Wait()
-	})
+	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
+		stop()
 		t.Fatalf("the provider says no issuer: %v", err)
 	}
-	return strings.TrimSpace(line)
+	return strings.TrimSpace(line), stop
 }
 
 // know replaces the users of the provider.

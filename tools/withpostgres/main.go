@@ -51,7 +51,7 @@ func run(command []string) (code int, err error) {
 		return 1, fmt.Errorf("%w, or set %s to the URL of one", err, variable)
 	}
 	server, err := cluster.StartInMemory(bin,
-		"autovacuum=off", "wal_level=minimal", "max_wal_senders=0") // the databases live for one test each
+		"autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "jit=off") // the databases live for one test each
 	if err != nil {
 		return 1, err
 	}
