@@ -14,7 +14,7 @@ import (
 
 // How often Backfill looks whether the journal has begun anew, and how long it waits after a failure.
 const (
-	backfillInterval = time.Second
+	backfillInterval = time.Second / 5
 	backfillRetry    = time.Minute
 )
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,14 +31,14 @@ import (
 // told holds all that a view returns about records, in a comparable form.
 type told struct {
 	Records  map[string]string   // by public identifier
-	Orders   map[string][]string // by type and order
+	Orders   map[string][]int32  // by type and order
 	Children map[string][]int32  // by column and parent
 	Found    map[string][]string // by words
 }
 
 func tell(t *testing.T, v *snapshot.View) told {
 	t.Helper()
-	all := told{map[string]string{}, map[string][]string{}, map[string][]int32{}, map[string][]string{}}
+	all := told{map[string]string{}, map[string][]int32{}, map[string][]int32{}, map[string][]string{}}
 	for _, of := range record.Types {
 		tellType(t, v, of, &all)
 	}
@@ -61,18 +62,7 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 			continue
 		}
 		uid := row.Column("uid").(string)
-		values := fmt.Sprint(row.Column("version"), row.Column("created_at").(time.Time).UTC(),
-			row.Column("updated_at").(time.Time).UTC(), row.Column("sort_key"),
-			of.InContract() && row.Column(of.Scope) != nil)
-		if of.InContract() {
-			values += fmt.Sprint(" ", row.Column(of.Scope))
-		}
-		for _, f := range of.Fields {
-			for _, column := range f.Columns() {
-				values += fmt.Sprintf(" %s=%v", column, row.Column(column))
-			}
-		}
-		all.Records[uid] = values
+		all.Records[uid] = tellRow(of, row)
 		if prefix, found := v.ByUID(uid); prefix != of.Prefix || found != id {
 			t.Errorf("%s is found as %s %d", uid, prefix, found)
 		}
@@ -82,7 +72,7 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 		for _, f := range of.Fields {
 			for _, end := range f.Ends() {
 				if parent, is := row.Column(end.Column).(int); is {
-					key := fmt.Sprint(of.Prefix, " ", end.Column, " ", parent)
+					key := of.Prefix + " " + end.Column + " " + strconv.Itoa(parent)
 					all.Children[key] = v.Children(of.Prefix, end.Column, int32(parent))
 				}
 			}
@@ -92,12 +82,45 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 		if !snapshot.Ordered(of.Prefix, o) {
 			continue
 		}
-		key := fmt.Sprint(of.Prefix, o)
+		var order []int32
 		v.InOrder(of.Prefix, o).From(0, 0, func(id int32) bool {
-			all.Orders[key] = append(all.Orders[key], fmt.Sprint(id))
+			order = append(order, id)
 			return true
 		})
+		all.Orders[fmt.Sprint(of.Prefix, o)] = order
 	}
+}
+
+// tellRow returns all values of a row, each after the name of its column.
+func tellRow(of *record.Type, row ent.Row) string {
+	values := make([]byte, 0, 512)
+	tell := func(column string) {
+		values = append(append(append(values, ' '), column...), '=')
+		switch value := row.Column(column).(type) {
+		case nil:
+			values = append(values, "<nil>"...)
+		case string:
+			values = append(values, value...)
+		case int:
+			values = strconv.AppendInt(values, int64(value), 10)
+		case time.Time:
+			values = value.UTC().AppendFormat(values, time.RFC3339Nano)
+		default:
+			values = fmt.Append(values, value)
+		}
+	}
+	for _, column := range []string{"version", "created_at", "updated_at", "sort_key"} {
+		tell(column)
+	}
+	if of.InContract() {
+		tell(of.Scope)
+	}
+	for _, f := range of.Fields {
+		for _, column := range f.Columns() {
+			tell(column)
+		}
+	}
+	return string(values)
 }
 
 // difference compares two values. It explains them only if they differ, because explaining takes far longer.

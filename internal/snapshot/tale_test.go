@@ -25,7 +25,7 @@ type tale struct {
 func newTale(t *testing.T, s *store.Store) *tale {
 	t.Helper()
 	of := &tale{chronicle: newChronicle(t, s)}
-	for range 8 {
+	for range thorough.Count(4, 8) {
 		for range 6 {
 			of.history.Step()
 		}
