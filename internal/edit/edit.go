@@ -69,9 +69,9 @@ type Request struct {
 	Contract string `json:",omitempty"`
 	// Unadvised writes without looking for partners of the same name: the caller has decided who is who.
 	Unadvised bool `json:"-"`
-	// Within is run at the end of the transaction of the write. What it stores is committed with the write, or not at
-	// all. It is not run when the write is replayed, and again when the write is retried.
-	Within func(ctx context.Context, tx *ent.Client) error `json:"-"`
+	// Within is run at the end of the transaction of the write, with its records, as in [Outcome]. What it stores is
+	// committed with the write, or not at all. It is not run when the write is replayed, and again when it is retried.
+	Within func(ctx context.Context, tx *ent.Client, records []string) error `json:"-"`
 	// Sent is the input as the client sent it. It identifies the request under its idempotency key: Steps also hold
 	// what the schema adds, which another version may add otherwise.
 	Sent any `json:"-"`
@@ -159,7 +159,7 @@ func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 	w.unadvised = r.Unadvised
 	records, err := w.runSteps(ctx, r.Steps)
 	if err == nil && r.Within != nil {
-		err = r.Within(ctx, w.tx)
+		err = r.Within(ctx, w.tx, records)
 	}
 	return records, err
 }

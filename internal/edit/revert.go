@@ -32,7 +32,7 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 		}
 		records, err := w.revertLines(ctx, lines, whole, entry.Reverts)
 		if err == nil && r.Within != nil {
-			err = r.Within(ctx, w.tx)
+			err = r.Within(ctx, w.tx, records)
 		}
 		return records, err
 	})

@@ -30,7 +30,10 @@ var (
 // Why an import stopped.
 var (
 	ImportUnreadable = plain("The file cannot be read.", "Le fichier ne peut pas être lu.")
-	ImportFailed     = plain("The hub failed. Its log has the reason.", "Le hub a échoué. Son journal dit pourquoi.")
+	SourceOfImport   = with1[Sentence](
+		"The hub does not accept the source of the file: %s", "Le hub n’accepte pas la source du fichier : %s",
+	)
+	ImportFailed = plain("The hub failed. Its log has the reason.", "Le hub a échoué. Son journal dit pourquoi.")
 )
 
 // What is wrong with a value of an import, after the name of its field.
@@ -41,6 +44,7 @@ var (
 	TakesFileName = with1[int](
 		"takes the name of a file, of at most %d bytes", "prend le nom d’un fichier, d’au plus %d octets",
 	)
+	TakesPublisher = with1[int]("takes at most %d characters", "prend au plus %d caractères")
 	TakesSeparator = plain(
 		"takes one of `;`, `,`, `|` and a tab", "prend un de « ; », « , », « | » et une tabulation",
 	)

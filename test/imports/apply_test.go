@@ -3,8 +3,10 @@ package imports_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -231,6 +233,35 @@ func TestApply_ACancelledOneGoesOn(t *testing.T) {
 		h.apply(t, i.ID)
 		if n, _, _ := h.sum(t); n != lines {
 			t.Errorf("%d grants", n)
+		}
+	})
+}
+
+// The publisher of a file has to be one that its source can have. An import whose source is refused tells so.
+func TestApply_ASourceThatTheHubRefusesIsTold(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		content := file([4]string{"Union sportive", "", "sport", "1"})
+		long := imports.Options{Publisher: strings.Repeat("é", 201)}
+		n := imports.NewImport{Name: "a.csv", Size: int64(len(content)), Options: long}
+		_, err := h.PlanFile(h.ctx, n, bytes.NewReader(content), nil)
+		var field *imports.FieldError
+		if !errors.As(err, &field) || field.Field != "publisher" || field.Code != lexicon.UserTooLong {
+			t.Errorf("a long publisher: %v", err)
+		}
+		i := h.plan(t, "a.csv", content)
+		options, err := json.Marshal(long) // as an earlier program stored them
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Client.FileImport.Update().SetOptions(options).ExecX(h.ctx)
+		if err := h.Apply(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		done, err := h.Work(h.ctx, i.ID, nil)
+		if n, _, _ := h.sum(t); err != nil || done.State != lexicon.ImportCancelled || n != 0 || done.Problem == nil ||
+			!strings.HasPrefix(done.Problem.English, "The hub does not accept the source of the file: `publisher`") {
+			t.Errorf("%d grants, %s: %v, %v", n, done.State, done.Problem, err)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/exchange/imports"
+	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
@@ -123,4 +124,41 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A record that an upsert finds is stored with the batch, or not at all: what fails in between is done again.
+func TestApply_AFoundRecordIsStoredWithItsBatch(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		h.contract(t, "lille")
+		h.partner(t, "Mission locale", "")
+		h.apply(t, h.plan(t, "contributions.csv", []byte("partner,axis,role\np0,lille/emploi,LEAD\n")).ID)
+		there := s.Client.Contribution.Query().OnlyX(h.ctx).UID
+		i := h.plan(t, "b.csv", []byte("partner,axis,role\nMission locale,lille/emploi,LEAD\n"))
+		if n, err := h.AcceptSuggestions(h.ctx, i.ID); n != 1 || err != nil {
+			t.Fatalf("%d suggestions: %v", n, err)
+		}
+		fails := true
+		s.Client.ImportLine.Use(func(next ent.Mutator) ent.Mutator {
+			return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+				if value, is := m.Field("record"); fails && is && value == there {
+					fails = false
+					return nil, errors.New("the disk is full")
+				}
+				return next.Mutate(ctx, m)
+			})
+		})
+		if err := h.Apply(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		stopped, err := h.Work(h.ctx, i.ID, nil)
+		if err != nil || stopped.State != lexicon.ImportCancelled || fails {
+			t.Fatalf("stopped: %s, %v", stopped.State, err)
+		}
+		h.apply(t, i.ID)
+		lines, err := h.Lines(h.ctx, i.ID, imports.LineFilter{}, 0, 10)
+		if err != nil || len(lines) != 1 || !lines[0].Done || lines[0].Record != there {
+			t.Errorf("%+v, %v", lines, err)
+		}
+	})
 }

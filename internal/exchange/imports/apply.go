@@ -113,9 +113,12 @@ func (m *Imports) writeBatch(
 	outcome, err := m.editor.Do(ctx, edit.Request{
 		Steps: b.steps, Reason: "Import " + shape.Clip(row.Name, 200), Contract: contractName(row),
 		Key: batchKey(row, row.Batches), Sent: sentAs(row, row.Batches), Unadvised: true,
-		Within: func(ctx context.Context, tx *ent.Client) error {
+		Within: func(ctx context.Context, tx *ent.Client, records []string) error {
 			actor := access.From(ctx).Account
 			if err := m.config.Ledger.ForgetReceipt(ctx, tx, actor, revertKey(row, row.Batches)); err != nil {
+				return err
+			}
+			if err := b.rememberFound(access.AsSystem(ctx), tx, records); err != nil {
 				return err
 			}
 			return m.settleBatch(ctx, tx, row, b)
@@ -138,18 +141,18 @@ func (m *Imports) writeBatch(
 	if len(b.lines) < len(lines) {
 		last = after.at(b.lines[len(b.lines)-1])
 	}
-	return last, true, m.rememberFound(system, b, outcome)
+	return last, true, nil
 }
 
 // rememberFound stores the records that upserts found where the plan expected new ones.
-func (m *Imports) rememberFound(ctx context.Context, b *batch, outcome *edit.Outcome) error {
+func (b *batch) rememberFound(ctx context.Context, tx *ent.Client, records []string) error {
 	for i, step := range b.steps {
-		if step.Verb != edit.Upsert || outcome.Records[i] == step.New {
+		if step.Verb != edit.Upsert || records[i] == step.New {
 			continue
 		}
 		for _, l := range b.lines {
 			if l.Record == step.New {
-				if err := m.client.ImportLine.UpdateOneID(l.ID).SetRecord(outcome.Records[i]).Exec(ctx); err != nil {
+				if err := tx.ImportLine.UpdateOneID(l.ID).SetRecord(records[i]).Exec(ctx); err != nil {
 					return err
 				}
 			}
@@ -219,8 +222,16 @@ func sourceOf(row *ent.FileImport) (edit.Step, error) {
 	if o.Publisher != "" {
 		source["publisher"] = o.Publisher
 	}
-	return edit.Step{Verb: edit.Create, Type: "source", New: row.Source, Set: source, Path: []string{"source"}}, err
+	return edit.Step{Verb: edit.Create, Type: "source", New: row.Source, Set: source, Path: []string{sourceStep}}, err
 }
+
+// sourceStep is the path of the problems of the source.
+const sourceStep = "source"
+
+// SourceError reports that the rules refuse the source of a file. Every line cites it, so that none is written.
+type SourceError struct{ *edit.Problem }
+
+func (e *SourceError) Error() string { return "the source of the import is refused: " + e.Message(lexicon.English) }
 
 // errLeaseLost reports that another process works on the import, or that somebody stopped it.
 var errLeaseLost = errors.New("the lease of the import is lost")
@@ -259,6 +270,9 @@ func (m *Imports) settleBatch(ctx context.Context, tx *ent.Client, row *ent.File
 func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, outcome *edit.Outcome) error {
 	byLine := map[int][]*edit.Problem{}
 	for _, problem := range outcome.Problems {
+		if len(problem.Field) > 0 && problem.Field[0] == sourceStep {
+			return &SourceError{problem}
+		}
 		if len(problem.Field) < 2 || problem.Field[0] != "line" {
 			return fmt.Errorf("the import %s cannot be written: %s", row.UID, problem.Message(lexicon.English))
 		}

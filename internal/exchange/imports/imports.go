@@ -29,6 +29,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
+	"maillage/internal/record"
 	"maillage/internal/snapshot"
 )
 
@@ -198,6 +199,10 @@ func (m *Imports) create(ctx context.Context, n NewImport, state lexicon.ImportS
 	switch {
 	case name == "" || len(name) > maxName:
 		return Import{}, &FieldError{"name", lexicon.UserInvalid, message.TakesFileName(maxName)}
+	}
+	publisher := record.Of("source").Field("publisher")
+	if _, problem := publisher.Parse(n.Options.Publisher); problem != nil {
+		return Import{}, &FieldError{"publisher", problem.Code, message.TakesPublisher(publisher.Max)}
 	}
 	system := access.AsSystem(ctx)
 	create := m.db(ctx).FileImport.Create().SetName(name).SetSize(n.Size).SetState(state).

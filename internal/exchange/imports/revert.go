@@ -75,7 +75,7 @@ func (m *Imports) revertBatch(ctx context.Context, row *ent.FileImport, number i
 	outcome, err := m.editor.Revert(ctx, line.UID, true, edit.Request{
 		Reason: "Import " + shape.Clip(row.Name, 200), Key: revertKey(row, number),
 		Sent: []any{"revert", key},
-		Within: func(ctx context.Context, tx *ent.Client) error {
+		Within: func(ctx context.Context, tx *ent.Client, _ []string) error {
 			if err := m.config.Ledger.ForgetReceipt(ctx, tx, actor, key); err != nil { // it may be written again
 				return err
 			}

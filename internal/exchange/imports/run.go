@@ -137,12 +137,15 @@ func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) er
 	problem := message.ImportFailed
 	var (
 		blocked   *BlockedError
+		source    *SourceError
 		forbidden *ForbiddenError
 		rights    *identity.UnauthenticatedError
 	)
 	switch {
 	case errors.As(cause, &blocked):
 		problem = message.Translated(blocked)
+	case errors.As(cause, &source):
+		problem = message.SourceOfImport(source.Sentence)
 	case errors.As(cause, &forbidden), errors.As(cause, &rights):
 		problem = message.ImportForbidden
 	}
