@@ -54,6 +54,9 @@ func (Change) Fields() []ent.Field {
 		field.String("reverts").Optional().Nillable().Immutable().MaxRuneLen(64).Comment(
 			"the change that this one undoes",
 		),
+		field.String("merged").Optional().Nillable().Immutable().MaxRuneLen(64).Comment(
+			"the partner whose merge wrote the line",
+		),
 	}
 }
 
@@ -66,6 +69,7 @@ func (Change) Indexes() []ent.Index {
 		index.Fields("contract_uid"),
 		index.Fields("write"),
 		index.Fields("reverts"),
+		index.Fields("merged"),
 		index.Fields("at"),
 	}
 }

@@ -201,7 +201,7 @@ func about() []end {
 
 // Mixin returns the fields shared by records.
 func (Citation) Mixin() []ent.Mixin {
-	return []ent.Mixin{record{prefix: "citation", table: "citations", owner: []string{"record"}}}
+	return []ent.Mixin{record{prefix: "citation", table: "citations", owner: []string{"record"}, bulk: true}}
 }
 
 // Fields returns the fields of the type.

@@ -18,7 +18,7 @@ type Grant struct{ ent.Schema }
 // Mixin returns the fields shared by records.
 func (Grant) Mixin() []ent.Mixin {
 	return []ent.Mixin{record{
-		prefix: "grant", table: "grants", owner: []string{"contract", "action", "axis"}, linked: cited,
+		prefix: "grant", table: "grants", owner: []string{"contract", "action", "axis"}, bulk: true, linked: cited,
 	}}
 }
 

@@ -67,7 +67,7 @@ func (Observation) Fields() []ent.Field {
 	return slices.Concat(fixed(idOf("indicator")...), []ent.Field{
 		mayCode(),
 		field.String("period").GoType(lexicon.PartialDate{}).MaxRuneLen(21).
-			Comment("the period or the day, as written, in EDTF"),
+			Comment("the period or the day, in EDTF").Annotations(API{Canonical: true}),
 	}, bounds("period"), mayIDOf("territory", "document"), []ent.Field{
 		field.Enum("status").GoType(lexicon.ObservationStatus("")).Default(string(lexicon.ValueKnown)),
 	}, decimals("value"), []ent.Field{text("note", 1000)}, ofContract())

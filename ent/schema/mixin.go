@@ -26,6 +26,7 @@ type record struct {
 	table  string   // that stores the type
 	owner  []string // the fields of the API through which the record's contract is found, if not contract itself
 	claim  bool     // it links things and rests on somebody's word
+	bulk   bool     // large writes insert many new records at once; no rule may ask the database about its type
 	linked links    // how citations and relations refer to it
 }
 
@@ -67,7 +68,7 @@ func (r record) Annotations() []schema.Annotation {
 	return []schema.Annotation{r.annotation(), entsql.Table(r.table)}
 }
 
-func (r record) annotation() Record { return Record{r.prefix, r.table, r.owner, r.claim} }
+func (r record) annotation() Record { return Record{r.prefix, r.table, r.owner, r.claim, r.bulk} }
 
 // ofContract returns the column with the contract of a record that belongs to it through another record. With it,
 // visibility depends on the record's own row alone. Writers of the record set it.

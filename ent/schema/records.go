@@ -38,6 +38,7 @@ type Record struct {
 	Table  string   // that stores it
 	Owner  []string // the fields of the API through which its contract is found
 	Claim  bool     // it links things and rests on somebody's word
+	Bulk   bool     // large writes insert many new records at once
 }
 
 // Name returns the name of the annotation.
@@ -45,15 +46,16 @@ func (Record) Name() string { return "Record" }
 
 // API is an annotation: what the API makes of a column. Without it, the API has a field of the column's name.
 type API struct {
-	Field    string // its name; empty for the column's, in camel case. Columns that share one are ends of a reference
-	Max      int    // the longest text, in characters
-	Most     int64  // the greatest number
-	Signed   bool   // a number that can be negative
-	Form     string // the name of the form of its texts
-	Required bool   // of the ends of a reference, exactly one is set
-	Fixed    bool   // set when the record is created, and never changed
-	ByHub    bool   // only the hub sets it
-	Hidden   bool   // the API has no such field
+	Field     string // its name; empty for the column's, in camel case. Columns that share one are ends of a reference
+	Max       int    // the longest text, in characters
+	Most      int64  // the greatest number
+	Signed    bool   // a number that can be negative
+	Canonical bool   // a date that has one text for the same days
+	Form      string // the name of the form of its texts
+	Required  bool   // of the ends of a reference, exactly one is set
+	Fixed     bool   // set when the record is created, and never changed
+	ByHub     bool   // only the hub sets it
+	Hidden    bool   // the API has no such field
 }
 
 // Name returns the name of the annotation.

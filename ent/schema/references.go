@@ -144,7 +144,7 @@ type Identifier struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
 func (Identifier) Mixin() []ent.Mixin {
-	return []ent.Mixin{record{prefix: "identifier", table: "identifiers", linked: cited}}
+	return []ent.Mixin{record{prefix: "identifier", table: "identifiers", bulk: true, linked: cited}}
 }
 
 // Fields returns the fields of the type.

@@ -181,7 +181,7 @@ type Partner struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
 func (Partner) Mixin() []ent.Mixin {
-	return []ent.Mixin{record{prefix: "partner", table: "partners", linked: anywhere}, named{}}
+	return []ent.Mixin{record{prefix: "partner", table: "partners", bulk: true, linked: anywhere}, named{}}
 }
 
 // Fields returns the fields of the type.

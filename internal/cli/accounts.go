@@ -32,7 +32,7 @@ func (p loginFlags) config() (identity.Config, error) {
 	for _, proxy := range p.TrustedProxy {
 		network, err := trusted(proxy)
 		if err != nil {
-			return c, &usageError{err}
+			return c, err
 		}
 		c.TrustedProxies = append(c.TrustedProxies, network)
 	}
@@ -47,7 +47,7 @@ func (p loginFlags) config() (identity.Config, error) {
 	if p.OIDCClientSecretFile != "" {
 		content, err := os.ReadFile(p.OIDCClientSecretFile)
 		if err != nil {
-			return c, &usageError{fmt.Errorf("--oidc-client-secret-file: %w", err)}
+			return c, misused(message.CannotBeRead("--oidc-client-secret-file", err.Error()))
 		}
 		secret = strings.TrimSpace(string(content))
 	}
@@ -66,7 +66,7 @@ func checkLogin(l *identity.Login) error {
 	if wrong.Setting == "public-url" {
 		flag = "--public-url"
 	}
-	return &usageError{fmt.Errorf("%s %s", flag, wrong.Problem)}
+	return misused(wrong.Says(flag))
 }
 
 // withoutProvider refuses flags that have no effect without a provider.
@@ -93,7 +93,7 @@ func trusted(proxy string) (netip.Prefix, error) {
 		network, err = address.Prefix(address.BitLen())
 	}
 	if err != nil {
-		return network, fmt.Errorf("--trusted-proxy is not an address or a network: %s", proxy)
+		return network, misused(message.IsNoProxy(proxy))
 	}
 	if address := network.Addr(); address.Is4In6() && network.Bits() >= 96 {
 		network = netip.PrefixFrom(address.Unmap(), network.Bits()-96)
@@ -103,8 +103,7 @@ func trusted(proxy string) (netip.Prefix, error) {
 		widest = widest4
 	}
 	if network.Bits() < widest {
-		return network, fmt.Errorf("--trusted-proxy %s is wider than /%d: "+
-			"name the addresses of your proxies alone", proxy, widest)
+		return network, misused(message.WideProxy(proxy, widest))
 	}
 	return network, nil
 }

@@ -90,7 +90,7 @@ const maxBody = 64 << 10
 // config checks the flags and returns them as the hub's configuration.
 func (f httpFlags) config() (server.Config, error) {
 	if err := server.CheckOrigins(f.Origins); err != nil {
-		return server.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
+		return server.Config{}, misused(message.FlagIsWrong("--origins", sentenceOf(err)))
 	}
 	if f.ResponseCache < 0 {
 		return server.Config{}, misused(message.CacheIsANumber)
@@ -102,7 +102,7 @@ func (f httpFlags) config() (server.Config, error) {
 	}
 	zone, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
-		return server.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
+		return server.Config{}, misused(message.IsNoTimeZone("--time-zone", f.TimeZone))
 	}
 	receivers, err := f.network()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/exchange/write"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -36,7 +37,7 @@ func (c *exportCommand) Run(e *environment) error {
 	}
 	zone, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
-		return &usageError{fmt.Errorf("--time-zone: %w", err)}
+		return misused(message.IsNoTimeZone("--time-zone", c.TimeZone))
 	}
 	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage export"))

@@ -3,13 +3,13 @@ package cli
 import (
 	"context"
 	"encoding/csv"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
 
 	"maillage/internal/exchange/imports"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // decide stores the decisions of the file and, with --yes, takes what the hub suggests.
@@ -34,18 +34,18 @@ func (c *importCommand) decide(ctx context.Context, all *imports.Imports, id str
 func (c *importCommand) answers(ctx context.Context, all *imports.Imports, id string) ([]imports.Answer, error) {
 	file, err := os.Open(c.Decide)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, misused(message.CannotBeRead(c.Decide, err.Error()))
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	rows, err := csv.NewReader(file).ReadAll()
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("%s: %w", c.Decide, err)}
+		return nil, misused(message.CannotBeRead(c.Decide, err.Error()))
 	}
-	wrong := func(line int, what string) error {
-		return &usageError{fmt.Errorf("%s, line %d: %s", c.Decide, line+1, what)}
+	wrong := func(line int, what message.Sentence) error {
+		return misused(message.InLineOfFile(c.Decide, line+1, what))
 	}
 	if len(rows) == 0 || !slices.Equal(rows[0], []string{"party", "line", "code", "choice"}) {
-		return nil, wrong(0, "the header is party,line,code,choice")
+		return nil, wrong(0, message.DecisionHeader)
 	}
 	parties, err := partiesByName(ctx, all, id)
 	if err != nil {
@@ -56,13 +56,13 @@ func (c *importCommand) answers(ctx context.Context, all *imports.Imports, id st
 		a := imports.Answer{Code: lexicon.NoteCode(row[2]), Choice: row[3]}
 		if row[0] != "" {
 			if a.Party = parties[row[0]]; a.Party == 0 {
-				return nil, wrong(i+1, "the file names no party "+row[0])
+				return nil, wrong(i+1, message.NoPartyIsCalled(row[0]))
 			}
 		}
 		if row[1] != "" {
 			n, err := strconv.Atoi(row[1])
 			if err != nil {
-				return nil, wrong(i+1, "a line is a number")
+				return nil, wrong(i+1, message.LineIsANumber(row[1]))
 			}
 			a.Lines = []int{n}
 		}

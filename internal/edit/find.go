@@ -33,6 +33,15 @@ func (w *work) find(
 
 // mergedInto returns the partner into which the partner with an id or a code was merged; nil when the viewer sees none.
 func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
+	kept, err := w.keptOf(ctx, name)
+	if err != nil || len(kept) == 0 {
+		return nil, err
+	}
+	return kept[0], nil
+}
+
+// keptOf returns the partners into which partners with an id or a code were merged, as far as the viewer sees them.
+func (w *work) keptOf(ctx context.Context, name string) ([]*row, error) {
 	if name == "" || strings.ContainsRune(name, 0) {
 		return nil, nil
 	}
@@ -40,12 +49,9 @@ func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 	rows, err := w.tx.Rows(ctx, partner.Prefix, func(q *sql.Selector) {
 		q.Where(
 			sql.And(sql.NotNull(q.C("merged_ids")), w.listsOne(q.C("merged_ids"), []any{name})),
-		).OrderBy(q.C("id")).Limit(1)
+		).OrderBy(q.C("id"))
 	})
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return newRow(partner, rows[0]), nil
+	return rowsOf(partner, rows), err
 }
 
 // findItself is find without the ids and codes of merged partners. It serves records that are changed or deleted in a

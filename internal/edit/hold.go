@@ -9,7 +9,7 @@ import (
 	"maillage/internal/ledger"
 )
 
-// New partners, identifiers, grants and citations of a large write are inserted many at once. No step between them
+// New records of some types (Bulk) are inserted many at once in a large write. No step between them
 // reads what is held back: a step of another type, and a question about values that may be taken, insert them first.
 
 // maxHeld is the number of records that are inserted together.
@@ -24,16 +24,10 @@ type heldRecord struct {
 
 // mayHold reports whether a new record can be inserted later, together with others.
 func (w *work) mayHold(n *pending) bool {
-	if w.ahead.free == nil || n.step.exact || n.step.Verb != Create || n.step.Set["id"] != nil {
+	if !n.of.Bulk || w.ahead.free == nil || n.step.exact || n.step.Verb != Create || n.step.Set["id"] != nil {
 		return false
 	}
-	switch n.of.Prefix {
-	case "partner", "grant":
-		return w.isUnused(n.step.New)
-	case "identifier", "citation":
-		return n.step.New == ""
-	}
-	return false
+	return n.step.New == "" || w.isUnused(n.step.New)
 }
 
 // hold holds a record back.
@@ -73,9 +67,6 @@ func (w *work) insert(ctx context.Context, held []heldRecord) error {
 	for i, made := range rows {
 		row := newRow(held[i].of, made)
 		ledger.Known(ctx, row.of.Prefix, row.id, row.uid)
-		if row.of.Prefix == "citation" {
-			continue // nothing refers to it, and it has no parts
-		}
 		w.begun(held[i].pending, row)
 		if err := w.writeParts(ctx, held[i].step, row, true); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
+	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
 	"maillage/internal/record"
@@ -39,6 +40,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 		w.report(s, "merge", lexicon.UserInvalid, message.SamePartner)
 		return "", nil
 	}
+	ctx = ledger.WithMerge(ctx, gone.uid)
 	taken := w.readTakenFields(s)
 	m := &merging{
 		work: w, step: Step{Path: append(

@@ -38,7 +38,7 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 		at := r.keyWith(key, from, into)
 		for i, twin := range known[at] {
 			if r.contract == twin.contract && saysNoOther(r, twin) {
-				if isMoney(r.of) { // which is joined once: two equal amounts are two
+				if r.of.IsMoney() { // which is joined once: two equal amounts are two
 					known[at] = slices.Delete(known[at], i, i+1)
 				}
 				return twin, nil
@@ -75,7 +75,7 @@ func (m *merging) keptBy(
 // addKept adds a record that now refers to the one that stays, so that another of the same merge finds it as its twin.
 func (m *merging) addKept(ctx context.Context, r, into *row) error {
 	key := sameKey(r.of)
-	if key == nil || isMoney(r.of) {
+	if key == nil || r.of.IsMoney() {
 		return nil
 	}
 	moved, err := m.byID(ctx, r.of.Prefix, r.id)
@@ -91,9 +91,6 @@ func (m *merging) addKept(ctx context.Context, r, into *row) error {
 	}
 	return nil
 }
-
-// isMoney reports whether records of a type are amounts. One partner may have two that are equal.
-func isMoney(t *record.Type) bool { return t.Prefix == "grant" || t.Prefix == "funding" }
 
 // keptAt names what keptBy has read.
 func keptAt(t *record.Type, column string, into *row) string {

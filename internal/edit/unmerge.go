@@ -7,6 +7,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
@@ -14,8 +15,8 @@ import (
 	"maillage/internal/record"
 )
 
-// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. It reverts the write
-// of the merge. Later writes stay; each that prevents it is a problem of its own. With isDry nothing is written. The
+// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. What else the
+// write of the merge did stays, as do later writes; each that prevents it is a problem of its own. With isDry nothing is written. The
 // request has no steps.
 func (e *Editor) Unmerge(ctx context.Context, partner string, isDry bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
@@ -48,10 +49,10 @@ func (e *Editor) Unmerge(ctx context.Context, partner string, isDry bool, r Requ
 	return outcome, err
 }
 
-// undoMerge reverts the write of a merge. When later writes prevent it, they alone are its problems: what follows from
+// undoMerge reverts the lines of a merge. When later lines prevent it, they alone are its problems: what follows from
 // the parts that are not undone is no news.
 func (w *work) undoMerge(ctx context.Context, merge *ent.Change, reverts map[string]string) ([]string, error) {
-	lines, err := w.linesToRevert(ctx, merge.UID, true)
+	lines, err := w.mergeLines(ctx, merge)
 	if err == nil {
 		err = w.failure()
 	}
@@ -73,45 +74,56 @@ func (w *work) undoMerge(ctx context.Context, merge *ent.Change, reverts map[str
 	return nil, prevented
 }
 
-// mergeOf returns the line of the ledger with which a merge deleted the partner that an id or a code named. It reports
-// a partner that was not merged.
+// mergeOf returns the line of the ledger with which the last merge that still stands deleted the partner that an id or a
+// code named. It reports a partner that was not merged.
 func (w *work) mergeOf(ctx context.Context, name string) (*ent.Change, error) {
-	into, err := w.mergedInto(ctx, name)
+	kept, err := w.keptOf(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	if into == nil {
-		found, err := w.findItself(ctx, Step{}, "partner", []record.End{{Prefix: "partner"}}, name, nil)
-		if found != nil {
-			w.report(Step{}, "partner", lexicon.UserInvalid, message.NotMerged(name))
+	var merged []any // what was merged into them, by id and by code
+	for _, into := range kept {
+		for _, uid := range into.texts(record.MergedIDs) {
+			merged = append(merged, uid)
 		}
+	}
+	lines, err := w.ledger.FindIn(ctx, w.tx, func(s *sql.Selector) {
+		s.Where(sql.And(sql.In(s.C("record_uid"), merged...), sql.ColumnsEQ(s.C("record_uid"), s.C("merged"))))
+	})
+	if err != nil {
 		return nil, err
 	}
-	uids := []string{name}
-	if _, isUID := lexicon.UIDPrefix(name); !isUID {
-		uids = into.texts(record.MergedIDs)
-	}
-	for _, uid := range slices.Backward(uids) { // of several with one code, the one that was merged last
-		lines, err := w.lines(ctx, "record_uid", uid)
+	for _, line := range slices.Backward(lines) {
+		before, err := ledger.Values(record.Of("partner"), line.Before)
 		if err != nil {
 			return nil, err
 		}
-		for _, line := range slices.Backward(lines) {
-			if line.Operation != lexicon.OperationDelete {
-				continue
-			}
-			before, err := ledger.Values(into.of, line.Before)
-			if err != nil {
-				return nil, err
-			}
-			if uid == name || before["code"] == name {
-				return line, nil
-			}
-			break
+		if line.RecordUID == name || before["code"] == name {
+			return line, nil
 		}
 	}
-	w.report(Step{}, "partner", lexicon.UserInvalid, message.NotMerged(name))
-	return nil, nil
+	found, err := w.findItself(ctx, Step{}, "partner", []record.End{{Prefix: "partner"}}, name, nil)
+	if found != nil || len(kept) > 0 {
+		w.report(Step{}, "partner", lexicon.UserInvalid, message.NotMerged(name))
+	}
+	return nil, err
+}
+
+// mergeLines returns the lines of a merge, without those of other changes in its write. A viewer who does not see all
+// of them may not undo it.
+func (w *work) mergeLines(ctx context.Context, merge *ent.Change) ([]*ent.Change, error) {
+	ofMerge := func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("write"), merge.Write), sql.EQ(s.C("merged"), merge.RecordUID)))
+	}
+	lines, err := w.ledger.FindIn(ctx, w.tx, ofMerge)
+	if err != nil {
+		return nil, err
+	}
+	all, err := w.tx.Change.Query().Where(ofMerge).Count(access.AsSystem(ctx))
+	if err == nil && all != len(lines) {
+		w.reportForbidden(Step{})
+	}
+	return lines, err
 }
 
 // preventedBy returns the problem of a line that can no longer be reverted: it names the record, and the first line

@@ -15,7 +15,7 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// ErrTooLarge reports a sum that has no exact value in the API.
+// ErrTooLarge reports a sum beyond 2^63.
 var ErrTooLarge = errors.New("the sum of the amounts is too large")
 
 // ErrTooMany reports more than MostGroups groups.
@@ -164,14 +164,14 @@ func sum(
 				return nil, err
 			}
 		}
-		return s.sums()
+		return s.sums(), nil
 	}
 	for id := range v.Rows(prefix).Bound() {
 		if err := each(id); err != nil {
 			return nil, err
 		}
 	}
-	return s.sums()
+	return s.sums(), nil
 }
 
 // summing is a sum in progress.
@@ -328,29 +328,21 @@ func (s *summing) themes(l line) []int32 {
 }
 
 // sums orders the groups: the largest sums first, then by their keys.
-func (s *summing) sums() (*Sums, error) {
+func (s *summing) sums() *Sums {
 	all := &Sums{Total: s.total, Groups: make([]Group, 0, len(s.groups))}
-	if slices.ContainsFunc(s.total, tooLarge) {
-		return nil, ErrTooLarge
-	}
 	for key, sums := range s.groups {
 		all.Groups = append(all.Groups, Group{key, sums})
-		if slices.ContainsFunc(sums, tooLarge) {
-			return nil, ErrTooLarge
-		}
 	}
 	slices.SortFunc(all.Groups, func(a, b Group) int {
 		return cmp.Or(slices.CompareFunc(a.Sums, b.Sums, largerFirst), a.Key.compare(b.Key))
 	})
-	return all, nil
+	return all
 }
 
 // largerFirst compares sums: the larger comes first, then that of more records.
 func largerFirst(a, b Sum) int {
 	return cmp.Or(cmp.Compare(b.Cents, a.Cents), cmp.Compare(b.Records(), a.Records()))
 }
-
-func tooLarge(s Sum) bool { return s.Cents > lexicon.MostCents || s.Cents < -lexicon.MostCents }
 
 func (k Key) compare(o Key) int {
 	return cmp.Or(

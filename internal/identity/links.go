@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/signinlink"
+	"maillage/internal/message"
 )
 
 // linkLife is how long a sign-in link is valid.
@@ -28,7 +29,7 @@ func (i *Identity) SignInLink(ctx context.Context, ref string) (link string, exp
 		return "", time.Time{}, err
 	}
 	if i.login == nil {
-		return "", time.Time{}, &ConfigError{"public-url", "is missing: links lead to it"}
+		return "", time.Time{}, &ConfigError{"public-url", message.LinksNeedIt}
 	}
 	secret, expires := generateSecret(), i.now().Add(linkLife)
 	var of *ent.Account

@@ -20,6 +20,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/session"
+	"maillage/internal/message"
 )
 
 // Login configures how persons sign in: by links, and by OpenID Connect where there is an identity provider.
@@ -34,10 +35,10 @@ type Login struct {
 // ConfigError describes an invalid setting.
 type ConfigError struct {
 	Setting string // issuer, client-id, client-secret or public-url
-	Problem string
+	Says    func(setting string) message.Sentence
 }
 
-func (e *ConfigError) Error() string { return e.Setting + " " + e.Problem }
+func (e *ConfigError) Error() string { return e.Says(e.Setting).String() }
 
 // Check validates the settings as far as possible without the provider, or returns a *ConfigError.
 func (l *Login) Check() error {
@@ -47,23 +48,23 @@ func (l *Login) Check() error {
 		}
 		u, err := url.Parse(address.url)
 		if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-			return &ConfigError{address.setting, "is not an address such as https://hub.example.org"}
+			return &ConfigError{address.setting, message.IsNoHubAddress}
 		}
 		if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-			return &ConfigError{address.setting, "must be https, but on this machine itself"}
+			return &ConfigError{address.setting, message.MustBeHTTPS}
 		}
 		if address.setting == "public-url" && strings.Trim(u.Path, "/") != "" {
-			return &ConfigError{address.setting, "has a path: the hub is at the root of its host"}
+			return &ConfigError{address.setting, message.HasAPath}
 		}
 	}
 	if !l.hasProvider() {
 		return nil
 	}
 	if l.ClientID == "" {
-		return &ConfigError{"client-id", "is missing"}
+		return &ConfigError{"client-id", message.SettingIsMissing}
 	}
 	if l.ClientSecret == "" {
-		return &ConfigError{"client-secret", "is missing"}
+		return &ConfigError{"client-secret", message.SettingIsMissing}
 	}
 	return nil
 }

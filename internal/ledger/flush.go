@@ -28,7 +28,7 @@ func (p *recorder) flush(ctx context.Context, write string) error {
 		lines := p.lines[start:min(start+linesPerStatement, len(p.lines))]
 		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns(
 			"uid", "epoch", "xid", "write", "at", "actor", "reason", "record_type", "record_uid", "record_row",
-			"record_version", "operation", "contract_uid", "before", "after", "reverts")
+			"record_version", "operation", "contract_uid", "before", "after", "reverts", "merged")
 		for _, line := range lines {
 			before, err := jsonOf(line.before)
 			if err != nil {
@@ -46,7 +46,7 @@ func (p *recorder) flush(ctx context.Context, write string) error {
 			}
 			query.Values(lexicon.NewUID("change"), epoch, 0, write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
 				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), contract,
-				before, after, orNil(line.reverts))
+				before, after, orNil(line.reverts), orNil(line.merged))
 		}
 		if p.skipExisting {
 			query.OnConflict(sql.ConflictColumns("record_uid", "record_version"), sql.DoNothing())
@@ -72,6 +72,7 @@ type jsonLine struct {
 	Before    map[string]any `json:"before"`
 	After     map[string]any `json:"after"`
 	Reverts   any            `json:"reverts"`
+	Merged    any            `json:"merged"`
 }
 
 // flushAsJSON writes the lines in one statement with few parameters. PostgreSQL needs several times longer to plan
@@ -84,7 +85,7 @@ func (p *recorder) flushAsJSON(ctx context.Context, write string) error {
 	for i, l := range p.lines {
 		rows[i] = jsonLine{
 			lexicon.NewUID("change"), l.of.Prefix, l.uid, l.row, l.version, string(l.operation), l.contract, l.scope,
-			l.before, l.after, orNil(l.reverts),
+			l.before, l.after, orNil(l.reverts), orNil(l.merged),
 		}
 	}
 	text, err := json.Marshal(rows)
@@ -98,7 +99,7 @@ func (p *recorder) flushAsJSON(ctx context.Context, write string) error {
 			` + rowColumns + `
 		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint,
 			record_version bigint, operation text, contract_uid text, scope bigint, before jsonb, after jsonb,
-			reverts text)`
+			reverts text, merged text)`
 	if p.skipExisting {
 		query += " ON CONFLICT (record_uid, record_version) DO NOTHING"
 	}
@@ -106,7 +107,8 @@ func (p *recorder) flushAsJSON(ctx context.Context, write string) error {
 	return err
 }
 
-const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, before, after, reverts`
+const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, before, after, reverts,
+	merged`
 
 // jsonOf encodes values; nil remains nil.
 func jsonOf(values map[string]any) (any, error) {

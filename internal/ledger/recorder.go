@@ -47,6 +47,7 @@ type line struct {
 	contract  *string
 	scope     int    // the contract's database id, if only that is known
 	reverts   string // the change that it reverts
+	merged    string // the partner whose merge wrote it
 	before    map[string]any
 	after     map[string]any
 }
@@ -60,6 +61,20 @@ func Known(ctx context.Context, prefix string, id int, uid string) {
 	if p := recorderOf(ctx); p != nil {
 		p.uids[recordRef{prefix, id}] = uid
 	}
+}
+
+// mergedKey is the key of the merged partner in contexts.
+type mergedKey struct{}
+
+// WithMerge returns a context whose lines name the partner that a merge deletes, so that the merge can be undone alone.
+func WithMerge(ctx context.Context, partner string) context.Context {
+	return context.WithValue(ctx, mergedKey{}, partner)
+}
+
+// mergedOf returns the partner whose merge a context belongs to; empty for none.
+func mergedOf(ctx context.Context) string {
+	partner, _ := ctx.Value(mergedKey{}).(string)
+	return partner
 }
 
 // recorderOf returns the recorder of a context, or nil.
@@ -195,7 +210,7 @@ func (p *recorder) remove(ctx context.Context, t *record.Type, m ent.Mutation, n
 	if n, ok := value.(int); ok && n == 0 { // the record has changed since the version that was expected
 		return value, nil
 	}
-	gone.reverts = p.entry.Reverts[gone.uid]
+	gone.reverts, gone.merged = p.entry.Reverts[gone.uid], mergedOf(ctx)
 	p.lines = append(p.lines, gone)
 	return value, nil
 }
@@ -212,7 +227,7 @@ func setTimes(m ent.Mutation, at time.Time, fields ...string) error {
 
 // add adds the line of an existing record.
 func (p *recorder) add(ctx context.Context, row gen.Row, l line) (err error) {
-	l.row, l.reverts = row.RowID(), p.entry.Reverts[l.uid]
+	l.row, l.reverts, l.merged = row.RowID(), p.entry.Reverts[l.uid], mergedOf(ctx)
 	if l.of.Scope != "" && l.of.Scope != "id" {
 		l.scope, _ = row.Column(l.of.Scope).(int) // flush looks up the public identifier
 	} else if l.contract, err = p.contractOf(ctx, l.of, row); err != nil {

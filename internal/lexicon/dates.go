@@ -40,7 +40,7 @@ func (d Day) String() string {
 	if d == MinDay || d == MaxDay {
 		return ".."
 	}
-	return time.Unix(int64(d)*24*60*60, 0).UTC().Format(isoDay)
+	return d.in(isoDay)
 }
 
 // PartialDate is a date known to some precision, in the notation of EDTF (ISO 8601-2). Examples are
@@ -123,6 +123,33 @@ func span(text string) (first, last Day, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// Canonical returns the shortest date with the same bounds, whose ends have one precision: 2024 for 2024-01/2024-12.
+func (d PartialDate) Canonical() PartialDate {
+	if d.IsZero() || d.text == unknownDate {
+		return d
+	}
+	for _, layout := range []string{"2006", "2006-01", isoDay} {
+		from, to := openEnd, openEnd
+		if d.earliest != MinDay {
+			from = d.earliest.in(layout)
+		}
+		if d.latest != MaxDay {
+			to = d.latest.in(layout)
+		}
+		text := from + "/" + to
+		if from == to {
+			text = from
+		}
+		if same, err := ParsePartialDate(text); err == nil && same.earliest == d.earliest && same.latest == d.latest {
+			return same
+		}
+	}
+	return d
+}
+
+// in writes the day in a layout.
+func (d Day) in(layout string) string { return time.Unix(int64(d)*24*60*60, 0).UTC().Format(layout) }
 
 // IsZero reports whether there is no date.
 func (d PartialDate) IsZero() bool { return d.text == "" }

@@ -1,12 +1,14 @@
 package message
 
+import "maillage/internal/lexicon"
+
 // Messages about wrong usage of the command.
 var (
 	UnknownFlag    = with1[string]("No flag is called %s.", "Aucune option ne s’appelle %s.")
 	UnexpectedWord = with1[string]("%q is no command here, and no value of one.",
 		"« %s » n’est ici ni une commande ni une valeur.")
 	PerhapsMeant    = with2[Sentence, string]("%s Perhaps you meant %s.", "%s Vous pensiez peut-être à %s.")
-	MissingFlags    = with1[string]("Give also: %s.", "Donnez aussi : %s.")
+	MissingFlags    = with1[lexicon.Text]("Give also: %s.", "Donnez aussi : %s.")
 	MissingWord     = with1[string]("Give one of: %s.", "Donnez l’un de : %s.")
 	FlagNeedsAValue = with1[string]("%s needs a value.", "%s demande une valeur.")
 	FlagIsOneOf     = with3[string, string, string]("%s is one of %s, not %q.", "%s est l’un de %s, et non « %s ».")
@@ -37,4 +39,31 @@ var (
 		"--type is no type of record: %s; there are %s",
 		"--type n’est pas un type d’enregistrement : %s ; il y a %s",
 	)
+	FlagIsWrong  = with2[string, Sentence]("%s: %s", "%s : %s")
+	IsNoTimeZone = with2[string, string]("%s is no time zone such as Europe/Paris: %s",
+		"%s n’est pas un fuseau horaire comme Europe/Paris : %s")
+	IsNoOrigin = with1[string](
+		"%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all",
+		"« %s » n’est pas une origine : c’est un schéma et un hôte, comme https://app.example.org, ou * pour toutes",
+	)
+	CannotBeRead   = with2[string, string]("%s cannot be read: %s", "%s n’est pas lisible : %s")
+	IsNoHubAddress = with1[string]("%s is not an address such as https://hub.example.org",
+		"%s n’est pas une adresse comme https://hub.example.org")
+	MustBeHTTPS = with1[string]("%s must be https, but on this machine itself",
+		"%s doit être en https, sauf sur cette machine elle-même")
+	HasAPath = with1[string]("%s has a path: the hub is at the root of its host",
+		"%s a un chemin : le hub est à la racine de son hôte")
+	SettingIsMissing = with1[string]("%s is missing", "%s manque")
+	LinksNeedIt      = with1[string]("%s is missing: links lead to it", "%s manque : les liens y mènent")
+	IsNoProxy        = with1[string]("--trusted-proxy is not an address or a network: %s",
+		"--trusted-proxy n’est ni une adresse ni un réseau : %s")
+	WideProxy = with2[string, int](
+		"--trusted-proxy %s is wider than /%d: name the addresses of your proxies alone",
+		"--trusted-proxy %s est plus large que /%d : nommez les seules adresses de vos mandataires",
+	)
+	InLineOfFile    = with3[string, int, Sentence]("%s, line %d: %s", "%s, ligne %d : %s")
+	DecisionHeader  = plain("the header is party,line,code,choice", "l’en-tête est party,line,code,choice")
+	NoPartyIsCalled = with1[string]("the imported file names no party %q",
+		"le fichier importé ne nomme aucune partie « %s »")
+	LineIsANumber = with1[string]("a line is a number, not %q", "une ligne est un nombre, et non « %s »")
 )

@@ -52,8 +52,8 @@ var (
 		"La matrice a plus de %d cases. Nommez moins de contrats, de thématiques ou de partenaires.",
 	)
 	SumTooLarge = plain(
-		"The sum of these amounts is larger than 2^53 cents. Name fewer records in the filter.",
-		"La somme de ces montants dépasse 2^53 centimes. Désignez moins d’enregistrements dans le filtre.",
+		"The sum of these amounts is larger than 2^63 cents. Name fewer records in the filter.",
+		"La somme de ces montants dépasse 2^63 centimes. Désignez moins d’enregistrements dans le filtre.",
 	)
 	TooManyGroups = with1[int](
 		"There are more than %d groups. Name fewer contracts, themes or partners, or give fewer dimensions.",

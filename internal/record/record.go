@@ -7,6 +7,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -23,6 +24,7 @@ type Type struct {
 	Owner  []string
 	Scope  string // the column of the contract; empty without one
 	Claim  bool   // it links things and rests on somebody's word
+	Bulk   bool   // large writes insert many new records at once
 	Fields []*Field
 }
 
@@ -46,6 +48,11 @@ func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }
 // TakesContract reports whether a record of the type belongs to the contract of what it links, when it names none.
 func (t *Type) TakesContract() bool { return t.Scope == "scope_id" || t.Claim || len(t.Owner) > 1 }
 
+// IsMoney reports whether records of the type are amounts of money, of which one partner may have two that are equal.
+func (t *Type) IsMoney() bool {
+	return !t.Claim && slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.kind == cents })
+}
+
 // TakesTarget reports whether a record of the type is about an action or an axis, or about neither.
 func (t *Type) TakesTarget() bool {
 	return !t.Claim && t.Field("action") != nil && t.Field("axis") != nil
@@ -67,15 +74,17 @@ type Field struct {
 	Max      int   // the maximum length of a text in characters; 0 for no limit of the hub's
 	Most     int64 // the maximum of a number; 0 for that of its kind
 	Signed   bool  // a number that can be negative
-	Prose    bool  // written by people in the record's language: it can be translated
-	kind     kind
-	words    []string // the allowed values, of a word
-	form     func(string) bool
-	want     string // a description of the form, for people
-	column   string
-	ends     []End
-	owner    *Type // for translations: the type whose texts are translated
-	toColumn func(any) any
+	// Canonical dates have one text for the same days. Others are kept as written.
+	Canonical bool
+	Prose     bool // written by people in the record's language: it can be translated
+	kind      kind
+	words     []string // the allowed values, of a word
+	form      func(string) bool
+	want      string // a description of the form, for people
+	column    string
+	ends      []End
+	owner     *Type // for translations: the type whose texts are translated
+	toColumn  func(any) any
 }
 
 // End is a column that may hold a reference, with the type that it refers to.

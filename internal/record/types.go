@@ -53,6 +53,12 @@ func (f *Field) signed() *Field {
 	return f
 }
 
+// canonical writes a date by its days alone.
+func (f *Field) canonical() *Field {
+	f.Canonical = true
+	return f
+}
+
 // MergedIDs is the field that lists the ids and codes of the records that were merged into one. Each of them leads to
 // it.
 const MergedIDs = "mergedIds"

@@ -78,10 +78,14 @@ func (f *Field) Parse(value any) (any, *Problem) {
 		}
 		return s, nil
 	case date:
-		if _, err := lexicon.ParsePartialDate(s); err != nil {
+		d, err := lexicon.ParsePartialDate(s)
+		if err != nil {
 			return nil, invalid(message.ADate)
 		}
-		return s, nil
+		if f.Canonical {
+			d = d.Canonical()
+		}
+		return d.String(), nil
 	case tag:
 		return f.tag(s)
 	}

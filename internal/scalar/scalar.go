@@ -12,8 +12,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// MarshalCents writes an amount of money, in euro cents.
-func MarshalCents(amount int64) graphql.Marshaler { return graphql.MarshalInt64(amount) }
+// MarshalCents writes an amount of money, in euro cents. A sum beyond the largest amount is a text, which every client
+// reads exactly.
+func MarshalCents(amount int64) graphql.Marshaler {
+	if amount > lexicon.MostCents || amount < -lexicon.MostCents {
+		return graphql.MarshalString(strconv.FormatInt(amount, 10))
+	}
+	return graphql.MarshalInt64(amount)
+}
 
 // UnmarshalCents reads an amount of money in whole euro cents, as a number or as digits in a text.
 // Otherwise it returns a *lexicon.InvalidError.

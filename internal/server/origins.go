@@ -1,17 +1,26 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/rs/cors"
+
+	"maillage/internal/message"
 )
 
 // anyOrigin stands for every origin.
 const anyOrigin = "*"
+
+// OriginError reports what is no origin.
+type OriginError struct{ Origin string }
+
+func (e *OriginError) Error() string { return e.Sentence().String() }
+
+// Sentence says it in each language.
+func (e *OriginError) Sentence() message.Sentence { return message.IsNoOrigin(e.Origin) }
 
 // CheckOrigins checks that each is an origin as browsers send it, such as https://app.example.org, or « * » for all.
 func CheckOrigins(origins []string) error {
@@ -19,9 +28,7 @@ func CheckOrigins(origins []string) error {
 		page, err := url.Parse(o)
 		if o != anyOrigin && (err != nil || page.Scheme != "https" && page.Scheme != "http" || page.Host == "" ||
 			page.Scheme+"://"+page.Host != o || strings.ToLower(o) != o) {
-			return fmt.Errorf(
-				"%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all", o,
-			)
+			return &OriginError{o}
 		}
 	}
 	return nil

@@ -114,9 +114,8 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 // readAccounts queries the data of the page. Anybody but an administrator with a session gets a refusal page.
 func (q *request) readAccounts() (*accountsPage, *page, error) {
 	var data struct {
-		Accounts  []account
-		Tokens    []token
-		Contracts struct{ Nodes []opened }
+		Accounts []account
+		Tokens   []token
 	}
 	err := q.execute("AccountsPage", nil, &data)
 	if isRefused(err) {
@@ -125,7 +124,9 @@ func (q *request) readAccounts() (*accountsPage, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &accountsPage{Accounts: data.Accounts, Tokens: data.Tokens, Contracts: data.Contracts.Nodes}, nil, nil
+	m := &accountsPage{Accounts: data.Accounts, Tokens: data.Tokens}
+	m.Contracts, err = allContracts[opened](q)
+	return m, nil, err
 }
 
 func (q *request) accountForm(sent url.Values) *form {

@@ -130,7 +130,9 @@ func (s *site) redirect(q *request) (*page, error) {
 		Node   *anyRecord
 		Merged *thing // the partner that the id resolves to
 	}
-	if err := q.execute("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
+	if err := q.execute("RecordPage", vars{
+		"id": q.http.PathValue("id"), "observedAfter": q.after("observed"), "citationsAfter": q.after("citations"),
+	}, &data); err != nil {
 		return nil, err
 	}
 	switch {
@@ -224,6 +226,7 @@ func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 		p.Facts, p.Ends, p.Status = nil, []*thing{of.Indicator}, ""
 		p.tell(q, r)
 		p.Observed, p.Unit = &of.Observations, of.Unit
+		p.Next["observed"] = q.more("observed", of.Observations.PageInfo)
 	}
 	return q.record(p, nil, of.Cited)
 }

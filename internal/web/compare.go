@@ -72,12 +72,12 @@ type compareData struct {
 
 // compare shows which partners contribute to what in several contracts, by reference theme.
 func (s *site) compare(q *request) (*page, error) {
-	var known struct{ Contracts list[contract] }
-	if err := q.execute("ComparedContracts", nil, &known); err != nil {
+	known, err := allContracts[contract](q)
+	if err != nil {
 		return nil, err
 	}
 	c := &comparePage{Known: q.known, KnownAs: q.query.Get("known"), At: q.query.Get("at")}
-	c.choose(q, known.Contracts.Nodes)
+	c.choose(q, known)
 	title := words.Say(q.lang, "compare.title")
 	if len(c.Contracts) > 1 {
 		codes := make([]string, len(c.Contracts))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"maillage/internal/web/operations"
@@ -42,8 +43,8 @@ type fundingGroup struct {
 // fundingRow is a funding line or a grant in a list.
 type fundingRow struct {
 	said
-	Asked, Voted, Paid *int64
-	Amount             *int64
+	Asked, Voted, Paid *cents
+	Amount             *cents
 	AmountWithheld     bool
 	AgreedOn           *string
 	Beneficiary        *thing
@@ -184,7 +185,8 @@ func (q *request) ofFunders(groups []fundingGroup, section string) []fundingGrou
 		)
 	})
 	for i, g := range groups {
-		parameters := url.Values{"axis": {noAxis}}
+		parameters := q.parameters("funder", "axis", "lines", "grants", "indicators")
+		parameters.Set("axis", noAxis)
 		if g.Funder != nil {
 			parameters.Set("funder", g.Funder.Code)
 		}
@@ -210,18 +212,28 @@ func (p *fundingPage) nameOf(f fundingFilter) string {
 	return f.Name
 }
 
+// cents is an amount of money. The API writes a sum beyond 2^53 as a text.
+type cents int64
+
+// UnmarshalJSON reads a number, or its digits in a text.
+func (c *cents) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
+	*c = cents(n)
+	return err
+}
+
 // grantRow is a grant in a table, with the partner at its other end.
 type grantRow struct {
 	thing
 	AgreedOn, Purpose, DecisionReference *string
-	Amount                               *int64
+	Amount                               *cents
 	AmountWithheld                       bool
 	Partner                              *thing
 }
 
 // amountSum is an exact sum of amounts. Those that are unknown or withheld are counted beside it.
 type amountSum struct {
-	Amount                            *int64
+	Amount                            *cents
 	Records, Known, Withheld, Unknown int
 }
 

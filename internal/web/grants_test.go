@@ -1,8 +1,13 @@
 package web_test
 
 import (
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
@@ -114,5 +119,108 @@ func TestFunding_SaysWhoPaysWhatAndWhatIsMeasured(t *testing.T) {
 		if found := v.problems(); len(found) > 0 {
 			t.Errorf("%s: %v", c.address, found)
 		}
+	}
+}
+
+// A sum beyond 2^53 cents is shown exactly, and no error.
+func TestFunding_ShowsLargeSumsExactly(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	var changes []map[string]any
+	for year := range 3 {
+		changes = append(changes, map[string]any{"createFundingLine": map[string]any{
+			"contract": "valenciennes", "funder": "drjscs", "kind": "P147", "year": 2018 + year, "voted": int64(1<<53) - 1,
+		}})
+	}
+	apply(t, admin, changes)
+	v := get(t, admin, "/contracts/valenciennes/funding", "en")
+	if v.Status != http.StatusOK || !strings.Contains(v.Text, "€270,215,977,642,229.73") {
+		t.Errorf("it answers %d: %s", v.Status, v.Text)
+	}
+}
+
+// apply applies changes, as one write.
+func apply(t testing.TB, h *testhub.Hub, changes []map[string]any) {
+	t.Helper()
+	var done struct {
+		ApplyChanges struct{ UserErrors []struct{ Message string } }
+	}
+	h.Get(t, &done, `mutation ($changes: [RecordChange!]!) {
+		applyChanges(input: {changes: $changes}) { userErrors { message } }
+	}`, map[string]any{"changes": changes})
+	if len(done.ApplyChanges.UserErrors) > 0 {
+		t.Fatal(done.ApplyChanges.UserErrors)
+	}
+	h.Settle(t)
+}
+
+// An indicator with many observations shows them page by page, each once.
+func TestIndicator_ShowsEveryObservation(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	changes := []map[string]any{{"createIndicator": map[string]any{
+		"contract": "valenciennes", "code": "stages", "name": "Stages obtenus", "unit": "stages",
+	}}}
+	for year := range 120 {
+		changes = append(changes, map[string]any{"createObservation": map[string]any{
+			"indicator": "valenciennes/stages", "period": strconv.Itoa(1900 + year), "value": strconv.Itoa(year),
+		}})
+	}
+	apply(t, admin, changes)
+	shown := map[string]int{}
+	address, pages := "/records/"+lastOf(t, h, "indicators"), 0
+	for ; address != ""; pages++ {
+		v := get(t, admin, address, "en")
+		address = ""
+		for n := range v.Doc.Descendants() {
+			if n.Data == "li" && strings.HasSuffix(textOf(n), "stages") {
+				shown[textOf(n)]++
+			}
+			if n.Data == "a" && attribute(n, "rel") == "next" && strings.Contains(attribute(n, "href"), "observed=") {
+				address, _, _ = strings.Cut(attribute(n, "href"), "#")
+			}
+		}
+	}
+	if pages != 3 || len(shown) != 120 {
+		t.Errorf("%d pages show %d observations", pages, len(shown))
+	}
+	for observation, times := range shown {
+		if times != 1 {
+			t.Errorf("%q stands %d times", observation, times)
+		}
+	}
+}
+
+// Pages that choose among contracts name all, however many there are.
+func TestContracts_EveryChoiceNamesAll(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	var changes []map[string]any
+	for i := range 120 {
+		changes = append(changes, map[string]any{"createContract": map[string]any{
+			"code": "c-" + strconv.Itoa(i), "name": "Contrat numéro " + strconv.Itoa(i),
+		}})
+	}
+	apply(t, admin, changes)
+	person := administrator(t, h)
+	for address, who := range map[string]*testhub.Hub{
+		"/exports": admin, "/compare": admin, "/accounts": person, "/imports": person, "/webhooks": person,
+	} {
+		v := get(t, who, address, "fr")
+		lacks := 0
+		for i := range 120 {
+			if !slices.ContainsFunc(v.all(func(n *html.Node) bool {
+				return slices.Contains([]string{"option", "label", "td", "th", "a", "li"}, n.Data)
+			}), func(n *html.Node) bool { return strings.TrimSpace(textOf(n)) == "Contrat numéro "+strconv.Itoa(i) }) {
+				lacks++
+			}
+		}
+		if lacks > 0 {
+			t.Errorf("%s answers %d and lacks %d contracts", address, v.Status, lacks)
+		}
+	}
+	if v := get(t, admin, "/exports?contract=c-119", "fr"); !strings.Contains(v.Text, "Contrat numéro 119") ||
+		strings.Contains(v.Text, `contract="c-119"`) {
+		t.Errorf("the last contract is dropped: %s", v.Text)
 	}
 }

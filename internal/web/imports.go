@@ -104,8 +104,7 @@ func (s *site) imports(q *request) (*page, error) {
 // readImports queries the list of imports, and the contracts into which the viewer may import.
 func (q *request) readImports() (*importsPage, []thing, error) {
 	var data struct {
-		Imports   *list[fileImport]
-		Contracts struct{ Nodes []thing }
+		Imports *list[fileImport]
 	}
 	after := q.query.Get("after")
 	variables := vars{}
@@ -118,18 +117,22 @@ func (q *request) readImports() (*importsPage, []thing, error) {
 	if data.Imports == nil {
 		return nil, nil, operations.ErrNotFound
 	}
+	contracts, err := allContracts[thing](q)
+	if err != nil {
+		return nil, nil, err
+	}
 	m := &importsPage{Imports: data.Imports.Nodes}
 	if data.Imports.PageInfo.HasNextPage {
 		m.Older = address("/imports", url.Values{"after": {textOf(data.Imports.PageInfo.EndCursor)}})
 	}
 	for i := range m.Imports {
-		for _, c := range data.Contracts.Nodes {
+		for _, c := range contracts {
 			if of := m.Imports[i].ContractID; of != nil && *of == c.ID {
 				m.Imports[i].Contract = &c
 			}
 		}
 	}
-	return m, slices.DeleteFunc(data.Contracts.Nodes, func(c thing) bool { return !q.mayWrite(c.Code) }), nil
+	return m, slices.DeleteFunc(contracts, func(c thing) bool { return !q.mayWrite(c.Code) }), nil
 }
 
 func (q *request) importsPage(m *importsPage) *page {

@@ -66,6 +66,8 @@ type page struct {
 	OtherLang  string // tag of the other language; InOther is the URL of this page in it
 	InOther    string
 	Search     string
+	KnownAs    string // the time of the hub's knowledge, as the URL has it; Now is the URL of this page at present
+	Now        string
 	Dropped    []string
 	Live       *live // changes that the page subscribes to; nil for none
 }
@@ -117,7 +119,7 @@ func (s *site) page(show handler) http.Handler {
 			http.SetCookie(w, c)
 		}
 		if p.Redirect != "" {
-			http.Redirect(w, r, p.Redirect, http.StatusSeeOther)
+			http.Redirect(w, r, q.inMoment(p.Redirect, q.momentOf()), http.StatusSeeOther)
 			return
 		}
 		if p.File != nil {
@@ -183,6 +185,9 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
 	p.Live = q.subscription(p)
+	if q.known != "" {
+		p.KnownAs, p.Now = q.query.Get("known"), q.here("known")
+	}
 	if p.Template == "search" {
 		p.Search = q.query.Get("q")
 	}
@@ -200,7 +205,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if p.Status != 0 {
 		w.WriteHeader(p.Status)
 	}
-	_, _ = written.WriteTo(w) // the client may be gone; nothing can be reported to it
+	_, _ = w.Write(q.keepMoment(written.Bytes())) // the client may be gone; nothing can be reported to it
 }
 
 // failure returns the page of an error, with the status of its problem.

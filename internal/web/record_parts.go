@@ -127,6 +127,22 @@ func (q *request) after(parameter string) any {
 	return nil
 }
 
+// allContracts returns every contract that the viewer sees, from all pages of the list.
+func allContracts[T any](q *request) ([]T, error) {
+	var all []T
+	for variables := (vars{}); ; {
+		var data struct{ Contracts list[T] }
+		if err := q.execute("AllContracts", variables, &data); err != nil {
+			return nil, err
+		}
+		all = append(all, data.Contracts.Nodes...)
+		if !data.Contracts.PageInfo.HasNextPage {
+			return all, nil
+		}
+		variables["after"] = data.Contracts.PageInfo.EndCursor
+	}
+}
+
 // standings are the tables of derived contributions, strongest first.
 var standings = []struct{ standing, title string }{
 	{"CONFIRMED", "table.confirmed"}, {"PROSPECTIVE", "table.prospective"}, {"UNKNOWN", "table.unknown"},

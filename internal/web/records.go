@@ -84,7 +84,7 @@ type derived struct {
 	Standing, Status, Basis string
 	LeadsAxis               bool
 	AxisRoles, ActionRoles  []string
-	Amount                  *int64
+	Amount                  *cents
 	Amounts                 int
 	Partner, Axis           *thing
 	Counts                  chainCounts
@@ -123,7 +123,7 @@ type link struct {
 	Version                  int
 	From, To                 *thing
 	Role                     string // of a contribution or membership
-	Amount                   *int64
+	Amount                   *cents
 	AlignmentKind            string
 	RelationKind             string
 	Literal                  *string
@@ -244,7 +244,7 @@ func (v *fieldValue) said(l lexicon.Language) string {
 	case v.Number != nil:
 		return strconv.FormatInt(*v.Number, 10)
 	case v.Amount != nil:
-		return words.Euros(l, *v.Amount)
+		return words.Euros(l, int64(*v.Amount))
 	case v.Flag != nil:
 		return words.Say(l, "flag."+strconv.FormatBool(*v.Flag))
 	case v.Record != nil:

@@ -252,17 +252,17 @@ type exportsPage struct {
 
 // exports lists the files with which the data of a contract, or all of it, can be taken away.
 func (s *site) exports(q *request) (*page, error) {
-	var known struct{ Contracts list[contract] }
-	if err := q.execute("ComparedContracts", nil, &known); err != nil {
+	known, err := allContracts[contract](q)
+	if err != nil {
 		return nil, err
 	}
 	of := q.query.Get("contract")
-	if !slices.ContainsFunc(known.Contracts.Nodes, func(c contract) bool { return c.Code == of }) && of != "" {
+	if !slices.ContainsFunc(known, func(c contract) bool { return c.Code == of }) && of != "" {
 		q.drop("contract", of)
 		of = ""
 	}
 	m := &exportsPage{Contracts: []option{{"", words.Say(q.lang, "exports.all"), of == ""}}}
-	for _, c := range known.Contracts.Nodes {
+	for _, c := range known {
 		m.Contracts = append(m.Contracts, option{c.Code, c.Name, c.Code == of})
 	}
 	variables := vars{}

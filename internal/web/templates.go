@@ -83,7 +83,7 @@ func functions(l lexicon.Language, a assets.Assets, zone *time.Location) templat
 		"day":   func(moment time.Time) string { return words.DayPhrase(l, moment.In(zone)) },
 		"time":  func(moment time.Time) string { return words.MomentPhrase(l, moment.In(zone)) },
 		"iso":   func(moment time.Time) string { return moment.In(zone).Format(time.RFC3339) },
-		"euros": func(cents int64) string { return words.Euros(l, cents) },
+		"euros": func(c cents) string { return words.Euros(l, int64(c)) },
 		"soft":  words.SoftHyphens,
 		"said":  func(c link) string { vocabulary, word := c.said(); return words.Label(l, vocabulary, word) },
 		"field": func(name string) string { return fieldName(l, name) },

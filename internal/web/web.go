@@ -41,13 +41,15 @@ type site struct {
 	operations *operations.Client
 	templates  templates
 	assets     assets.Assets
-	receiving  chan struct{} // has an item for each file that is being received
+	readers    *http.ServeMux // of the pages that show a moment
+	receiving  chan struct{}  // has an item for each file that is being received
 }
 
 // New returns the handler of the pages. It responds with 404 to paths without a page, including those of other parts of
 // the hub.
 func New(c Config) (http.Handler, error) {
 	s := &site{Config: c, receiving: make(chan struct{}, uploadPlaces)}
+	s.readers = readers(s.pages())
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}

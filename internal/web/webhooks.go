@@ -103,8 +103,7 @@ func (q *request) webhooksWith(sent url.Values) (*page, error) {
 // readWebhooks queries the data of the page. Whoever may not own webhooks gets a refusal page.
 func (q *request) readWebhooks() (m *webhooksPage, contracts []thing, refused *page, err error) {
 	var data struct {
-		Webhooks  []webhook
-		Contracts struct{ Nodes []thing }
+		Webhooks []webhook
 	}
 	err = q.execute("WebhooksPage", nil, &data)
 	if isRefused(err) {
@@ -113,14 +112,17 @@ func (q *request) readWebhooks() (m *webhooksPage, contracts []thing, refused *p
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	if contracts, err = allContracts[thing](q); err != nil {
+		return nil, nil, nil, err
+	}
 	for i := range data.Webhooks {
-		for _, c := range data.Contracts.Nodes {
+		for _, c := range contracts {
 			if of := data.Webhooks[i].ContractID; of != nil && *of == c.ID {
 				data.Webhooks[i].Contract = &c
 			}
 		}
 	}
-	return &webhooksPage{Webhooks: data.Webhooks}, data.Contracts.Nodes, nil, nil
+	return &webhooksPage{Webhooks: data.Webhooks}, contracts, nil, nil
 }
 
 func (q *request) webhookForm(sent url.Values, contracts []thing) *form {

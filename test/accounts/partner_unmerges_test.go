@@ -132,3 +132,63 @@ func TestUnmergePartners_RepeatsUnderAKey(t *testing.T) {
 		}
 	})
 }
+
+func TestUnmergePartners_OtherChangesOfTheSameWriteStay(t *testing.T) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
+		done(t, h, "createPartner", in{"code": "hub", "name": "Hub"})
+		before := exported(t, h)
+		done(t, h, "applyChanges", in{"changes": []in{
+			{"updatePartner": in{"id": "hub", "version": 1, "sector": "STATE"}},
+			{"mergePartners": pair(t, h, nil)},
+			{"createContribution": declared("hub", "north/forum")},
+		}})
+		done(t, h, "unmergePartners", in{"partner": "cpam-13"})
+		const others = `{ partner(by: {code: "hub"}) { sector contributions(filter: {bases: [DECLARED]}) { nodes { id } } } }`
+		var stayed struct {
+			Partner struct {
+				Sector        string
+				Contributions struct{ Nodes []struct{ ID string } }
+			}
+		}
+		h.Get(t, &stayed, others, nil)
+		if stayed.Partner.Sector != "STATE" || len(stayed.Partner.Contributions.Nodes) != 1 {
+			t.Fatalf("what else was written with the merge is undone: %+v", stayed)
+		}
+		done(t, h, "deleteContribution", in{"id": stayed.Partner.Contributions.Nodes[0].ID, "version": 1})
+		done(t, h, "updatePartner", in{"id": "hub", "version": 2, "sector": "UNSPECIFIED"})
+		if diff := cmp.Diff(before, exported(t, h)); diff != "" {
+			t.Errorf("not everything of the merge is undone:\n%s", diff)
+		}
+	})
+}
+
+func TestUnmergePartners_TakesTheLastMergeThatStands(t *testing.T) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
+		done(t, h, "mergePartners", pair(t, h, nil))
+		done(t, h, "unmergePartners", in{"partner": "cpam-13"})
+		done(t, h, "mergePartners", pair(t, h, nil))
+		once := exported(t, h)
+		for _, code := range []string{"hub", "cpam-13"} { // the code of a merged partner is free
+			done(t, h, "createPartner", in{"code": code, "name": "Autre " + code})
+		}
+		done(t, h, "mergePartners", in{"keep": "hub", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1})
+		done(t, h, "unmergePartners", in{"partner": "cpam-13"})
+		for _, code := range []string{"hub", "cpam-13"} {
+			var is struct {
+				Partner struct {
+					ID, Name string
+					Version  int
+				}
+			}
+			h.Get(t, &is, `query($code: String!) { partner(by: {code: $code}) { id name version } }`, in{"code": code})
+			if is.Partner.Name != "Autre "+code {
+				t.Fatalf("%s is %q", code, is.Partner.Name)
+			}
+			done(t, h, "deletePartner", in{"id": is.Partner.ID, "version": is.Partner.Version})
+		}
+		if diff := cmp.Diff(once, exported(t, h)); diff != "" {
+			t.Errorf("another merge was undone:\n%s", diff)
+		}
+		done(t, h, "unmergePartners", in{"partner": "cpam-13"})
+	})
+}

@@ -126,3 +126,24 @@ func TestObservation_BelongsToTheContractOfItsIndicator(t *testing.T) {
 		}
 	})
 }
+
+func TestObservation_WritesEachPeriodInOneWay(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		indicator(t, h, "north")
+		observed := in{"indicator": "north/jobs", "period": "2024", "value": "1"}
+		made := done(t, h, "createObservation", observed)
+		for _, same := range []string{"2024", "2024/2024", "2024-01/2024-12", "2024-01-01/2024-12-31"} {
+			again := changed(observed, in{"period": same})
+			rejected(t, h, "createObservation", again, "TAKEN", "period")
+			if got := done(t, h, "upsertObservation", again); got.Record.ID != made.Record.ID || got.Record.Version != 1 {
+				t.Errorf("%s is another record, or a change: %+v", same, got.Record)
+			}
+		}
+		done(t, h, "createObservation", changed(observed, in{"period": "2024-04-01/2024-06-30"}))
+		answer := h.Ask(t, `{ observations(filter: {indicator: "north/jobs"}) { nodes { period } } }`, nil)
+		const want = `{"observations":{"nodes":[{"period":"2024"},{"period":"2024-04/2024-06"}]}}`
+		if string(answer.Data) != want {
+			t.Errorf("%s, want %s", answer.Body, want)
+		}
+	})
+}

@@ -15,7 +15,7 @@ export type LanguageTag = Branded<'LanguageTag'>
 /** A date that somebody writes; the hub answers BAD_USER_INPUT when it is none. */
 export const partialDate = (written: string) => written as PartialDate
 
-/** Money in euro cents, which a number holds exactly. */
+/** Money in euro cents, which a number holds exactly. A sum beyond 2^53 comes as digits in a text. */
 export type Cents = number
 
 /** An exact number as text, such as `12.5`: a number of JavaScript would round it. */

@@ -51,7 +51,9 @@ type Change struct {
 	// the changed fields' values; none for a deletion
 	After map[string]json.RawMessage `json:"after,omitempty"`
 	// the change that this one undoes
-	Reverts      *string `json:"reverts,omitempty"`
+	Reverts *string `json:"reverts,omitempty"`
+	// the partner whose merge wrote the line
+	Merged       *string `json:"merged,omitempty"`
 	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
@@ -67,7 +69,7 @@ func (*Change) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case change.FieldID, change.FieldEpoch, change.FieldXid, change.FieldRecordRow, change.FieldRecordVersion:
 			values[i] = new(sql.NullInt64)
-		case change.FieldUID, change.FieldWrite, change.FieldActor, change.FieldReason, change.FieldRecordType, change.FieldRecordUID, change.FieldOperation, change.FieldContractUID, change.FieldReverts:
+		case change.FieldUID, change.FieldWrite, change.FieldActor, change.FieldReason, change.FieldRecordType, change.FieldRecordUID, change.FieldOperation, change.FieldContractUID, change.FieldReverts, change.FieldMerged:
 			values[i] = new(sql.NullString)
 		case change.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -195,6 +197,13 @@ func (_m *Change) assignValues(columns []string, values []any) error {
 				_m.Reverts = new(string)
 				*_m.Reverts = value.String
 			}
+		case change.FieldMerged:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field merged", values[i])
+			} else if value.Valid {
+				_m.Merged = new(string)
+				*_m.Merged = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -282,6 +291,11 @@ func (_m *Change) String() string {
 	builder.WriteString(", ")
 	if v := _m.Reverts; v != nil {
 		builder.WriteString("reverts=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.Merged; v != nil {
+		builder.WriteString("merged=")
 		builder.WriteString(*v)
 	}
 	builder.WriteByte(')')

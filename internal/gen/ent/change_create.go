@@ -142,6 +142,20 @@ func (_c *ChangeCreate) SetNillableReverts(v *string) *ChangeCreate {
 	return _c
 }
 
+// SetMerged sets the "merged" field.
+func (_c *ChangeCreate) SetMerged(v string) *ChangeCreate {
+	_c.mutation.SetMerged(v)
+	return _c
+}
+
+// SetNillableMerged sets the "merged" field if the given value is not nil.
+func (_c *ChangeCreate) SetNillableMerged(v *string) *ChangeCreate {
+	if v != nil {
+		_c.SetMerged(*v)
+	}
+	return _c
+}
+
 // Mutation returns the ChangeMutation object of the builder.
 func (_c *ChangeCreate) Mutation() *ChangeMutation {
 	return _c.mutation
@@ -259,6 +273,11 @@ func (_c *ChangeCreate) check() error {
 			return &ValidationError{Name: "reverts", err: fmt.Errorf(`ent: validator failed for field "Change.reverts": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.Merged(); ok {
+		if err := change.MergedValidator(v); err != nil {
+			return &ValidationError{Name: "merged", err: fmt.Errorf(`ent: validator failed for field "Change.merged": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -348,6 +367,10 @@ func (_c *ChangeCreate) createSpec() (*Change, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Reverts(); ok {
 		_spec.SetField(change.FieldReverts, field.TypeString, value)
 		_node.Reverts = &value
+	}
+	if value, ok := _c.mutation.Merged(); ok {
+		_spec.SetField(change.FieldMerged, field.TypeString, value)
+		_node.Merged = &value
 	}
 	return _node, _spec
 }

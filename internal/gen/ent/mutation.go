@@ -7089,6 +7089,7 @@ type ChangeMutation struct {
 	before            *map[string]json.RawMessage
 	after             *map[string]json.RawMessage
 	reverts           *string
+	merged            *string
 	clearedFields     map[string]struct{}
 	done              bool
 	oldValue          func(context.Context) (*Change, error)
@@ -7914,6 +7915,55 @@ func (m *ChangeMutation) ResetReverts() {
 	delete(m.clearedFields, change.FieldReverts)
 }
 
+// SetMerged sets the "merged" field.
+func (m *ChangeMutation) SetMerged(s string) {
+	m.merged = &s
+}
+
+// Merged returns the value of the "merged" field in the mutation.
+func (m *ChangeMutation) Merged() (r string, exists bool) {
+	v := m.merged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMerged returns the old "merged" field's value of the Change entity.
+// If the Change object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChangeMutation) OldMerged(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMerged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMerged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMerged: %w", err)
+	}
+	return oldValue.Merged, nil
+}
+
+// ClearMerged clears the value of the "merged" field.
+func (m *ChangeMutation) ClearMerged() {
+	m.merged = nil
+	m.clearedFields[change.FieldMerged] = struct{}{}
+}
+
+// MergedCleared returns if the "merged" field was cleared in this mutation.
+func (m *ChangeMutation) MergedCleared() bool {
+	_, ok := m.clearedFields[change.FieldMerged]
+	return ok
+}
+
+// ResetMerged resets all changes to the "merged" field.
+func (m *ChangeMutation) ResetMerged() {
+	m.merged = nil
+	delete(m.clearedFields, change.FieldMerged)
+}
+
 // Where appends a list predicates to the ChangeMutation builder.
 func (m *ChangeMutation) Where(ps ...predicate.Change) {
 	m.predicates = append(m.predicates, ps...)
@@ -7948,7 +7998,7 @@ func (m *ChangeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChangeMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.uid != nil {
 		fields = append(fields, change.FieldUID)
 	}
@@ -7997,6 +8047,9 @@ func (m *ChangeMutation) Fields() []string {
 	if m.reverts != nil {
 		fields = append(fields, change.FieldReverts)
 	}
+	if m.merged != nil {
+		fields = append(fields, change.FieldMerged)
+	}
 	return fields
 }
 
@@ -8037,6 +8090,8 @@ func (m *ChangeMutation) Field(name string) (ent.Value, bool) {
 		return m.After()
 	case change.FieldReverts:
 		return m.Reverts()
+	case change.FieldMerged:
+		return m.Merged()
 	}
 	return nil, false
 }
@@ -8078,6 +8133,8 @@ func (m *ChangeMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldAfter(ctx)
 	case change.FieldReverts:
 		return m.OldReverts(ctx)
+	case change.FieldMerged:
+		return m.OldMerged(ctx)
 	}
 	return nil, fmt.Errorf("unknown Change field %s", name)
 }
@@ -8199,6 +8256,13 @@ func (m *ChangeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReverts(v)
 		return nil
+	case change.FieldMerged:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMerged(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Change field %s", name)
 }
@@ -8295,6 +8359,9 @@ func (m *ChangeMutation) ClearedFields() []string {
 	if m.FieldCleared(change.FieldReverts) {
 		fields = append(fields, change.FieldReverts)
 	}
+	if m.FieldCleared(change.FieldMerged) {
+		fields = append(fields, change.FieldMerged)
+	}
 	return fields
 }
 
@@ -8323,6 +8390,9 @@ func (m *ChangeMutation) ClearField(name string) error {
 		return nil
 	case change.FieldReverts:
 		m.ClearReverts()
+		return nil
+	case change.FieldMerged:
+		m.ClearMerged()
 		return nil
 	}
 	return fmt.Errorf("unknown Change nullable field %s", name)
@@ -8379,6 +8449,9 @@ func (m *ChangeMutation) ResetField(name string) error {
 		return nil
 	case change.FieldReverts:
 		m.ResetReverts()
+		return nil
+	case change.FieldMerged:
+		m.ResetMerged()
 		return nil
 	}
 	return fmt.Errorf("unknown Change field %s", name)

@@ -23,8 +23,9 @@ func main() {
 		"// Types are all types of records, in an order in which each refers only to earlier ones, or to itself.\n" +
 		"var Types = withLanguages([]*Type{\n")
 	for _, t := range schema.Types() {
-		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Owner: %#v,\nScope: %q, Fields: []*Field{\n",
-			t.Prefix, t.Name, t.Table, t.Claim, owner(t), schema.Scope(t.Prefix))
+		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Bulk: %v, Owner: %#v,\n"+
+			"Scope: %q, Fields: []*Field{\n",
+			t.Prefix, t.Name, t.Table, t.Claim, t.Bulk, owner(t), schema.Scope(t.Prefix))
 		for i, c := range t.Columns {
 			if i > 0 && t.Columns[i-1].Field == c.Field {
 				continue // another end of the same reference
@@ -87,7 +88,7 @@ func constructor(t schema.Type, at int) string {
 	}{
 		{c.Form != "", fmt.Sprintf(".like(%q)", c.Form)}, {isRequired || c.Required, ".required()"},
 		{c.Fixed, ".fixed()"}, {c.ByHub, ".byHub()"}, {c.Most != 0, fmt.Sprintf(".most(%d)", c.Most)},
-		{c.Signed, ".signed()"},
+		{c.Signed, ".signed()"}, {c.Canonical, ".canonical()"},
 	} {
 		if mark.is {
 			expression += mark.call

@@ -79,6 +79,7 @@ var messages = map[string]Message{
 	"matrix.as-of":       {"Au %s.", "On %s."},
 	"matrix.any-time":    {"À toute date.", "At any time."},
 	"matrix.known":       {"Selon ce que le hub savait le %s.", "By what the hub knew on %s."},
+	"moment.now":         {"Voir le présent", "See the present"},
 	"matrix.promise":     {"Chaque case dit pourquoi.", "Every cell says why."},
 	"matrix.caption":     {"Partenaires (lignes) et axes (colonnes) : %s", "Partners (rows) and axes (columns): %s"},
 	"matrix.list":        {"Axes", "Axes"},

@@ -47,6 +47,8 @@ const (
 	FieldAfter = "after"
 	// FieldReverts holds the string denoting the reverts field in the database.
 	FieldReverts = "reverts"
+	// FieldMerged holds the string denoting the merged field in the database.
+	FieldMerged = "merged"
 	// Table holds the table name of the change in the database.
 	Table = "changes"
 )
@@ -70,6 +72,7 @@ var Columns = []string{
 	FieldBefore,
 	FieldAfter,
 	FieldReverts,
+	FieldMerged,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -108,6 +111,8 @@ var (
 	ContractUIDValidator func(string) error
 	// RevertsValidator is a validator for the "reverts" field. It is called by the builders before save.
 	RevertsValidator func(string) error
+	// MergedValidator is a validator for the "merged" field. It is called by the builders before save.
+	MergedValidator func(string) error
 )
 
 // OperationValidator is a validator for the "operation" field enum values. It is called by the builders before save.
@@ -196,4 +201,9 @@ func ByContractUID(opts ...sql.OrderTermOption) OrderOption {
 // ByReverts orders the results by the reverts field.
 func ByReverts(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReverts, opts...).ToFunc()
+}
+
+// ByMerged orders the results by the merged field.
+func ByMerged(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMerged, opts...).ToFunc()
 }

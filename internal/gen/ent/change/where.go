@@ -109,6 +109,15 @@ func RevertsIsNil() predicate.Change { return predicate.Change(sql.FieldIsNull(F
 // RevertsNotNil filters by whether reverts has a value.
 func RevertsNotNil() predicate.Change { return predicate.Change(sql.FieldNotNull(FieldReverts)) }
 
+// Merged filters by a value of merged.
+func Merged(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldMerged, v)) }
+
+// MergedIsNil filters by whether merged has a value.
+func MergedIsNil() predicate.Change { return predicate.Change(sql.FieldIsNull(FieldMerged)) }
+
+// MergedNotNil filters by whether merged has a value.
+func MergedNotNil() predicate.Change { return predicate.Change(sql.FieldNotNull(FieldMerged)) }
+
 // And holds when all of the predicates do.
 func And(predicates ...predicate.Change) predicate.Change {
 	return predicate.Change(sql.AndPredicates(predicates...))

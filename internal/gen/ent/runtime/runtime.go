@@ -643,6 +643,10 @@ func init() {
 	changeDescReverts := changeFields[15].Descriptor()
 	// change.RevertsValidator is a validator for the "reverts" field. It is called by the builders before save.
 	change.RevertsValidator = changeDescReverts.Validators[0].(func(string) error)
+	// changeDescMerged is the schema descriptor for merged field.
+	changeDescMerged := changeFields[16].Descriptor()
+	// change.MergedValidator is a validator for the "merged" field. It is called by the builders before save.
+	change.MergedValidator = changeDescMerged.Validators[0].(func(string) error)
 	citationMixin := schema.Citation{}.Mixin()
 	citation.Policy = privacy.NewPolicies(citationMixin[0], schema.Citation{})
 	citation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
