@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -89,8 +90,8 @@ const maxBody = 64 << 10
 
 // config checks the flags and returns them as the hub's configuration.
 func (f httpFlags) config() (server.Config, error) {
-	if err := server.CheckOrigins(f.Origins); err != nil {
-		return server.Config{}, misused(message.FlagIsWrong("--origins", sentenceOf(err)))
+	if wrong := (*server.OriginError)(nil); errors.As(server.CheckOrigins(f.Origins), &wrong) {
+		return server.Config{}, misused(message.FlagIsWrong("--origins", message.IsNoOrigin(wrong.Origin)))
 	}
 	if f.ResponseCache < 0 {
 		return server.Config{}, misused(message.CacheIsANumber)

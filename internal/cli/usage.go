@@ -25,15 +25,6 @@ func (e *sentenceError) Error() string { return e.String() }
 // misused returns the error of wrong usage that a sentence tells.
 func misused(s message.Sentence) error { return &usageError{&sentenceError{s}} }
 
-// sentenceOf returns the sentence that an error of another package tells.
-func sentenceOf(err error) message.Sentence {
-	var told interface{ Sentence() message.Sentence }
-	if errors.As(err, &told) {
-		return told.Sentence()
-	}
-	return message.Verbatim(err.Error())
-}
-
 // textOf returns the text of an error. A sentence of the catalogue in it is in the language.
 func textOf(err error, l lexicon.Language) string {
 	var sentence *sentenceError

@@ -17,12 +17,10 @@ const anyOrigin = "*"
 // OriginError reports what is no origin.
 type OriginError struct{ Origin string }
 
-func (e *OriginError) Error() string { return e.Sentence().String() }
+func (e *OriginError) Error() string { return message.IsNoOrigin(e.Origin).String() }
 
-// Sentence says it in each language.
-func (e *OriginError) Sentence() message.Sentence { return message.IsNoOrigin(e.Origin) }
-
-// CheckOrigins checks that each is an origin as browsers send it, such as https://app.example.org, or « * » for all.
+// CheckOrigins checks that each is an origin as browsers send it, such as https://app.example.org, or « * » for all. The
+// error is an *OriginError.
 func CheckOrigins(origins []string) error {
 	for _, o := range origins {
 		page, err := url.Parse(o)
