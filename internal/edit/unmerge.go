@@ -15,9 +15,9 @@ import (
 	"maillage/internal/record"
 )
 
-// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. What else the
-// write of the merge did stays, as do later writes; each that prevents it is a problem of its own. With isDry nothing is written. The
-// request has no steps.
+// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. What else the write of
+// the merge did stays, as do later writes. Each that prevents it is a problem of its own. With isDry nothing is written.
+// The request has no steps.
 func (e *Editor) Unmerge(ctx context.Context, partner string, isDry bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
 	tried := &Outcome{}
@@ -74,8 +74,8 @@ func (w *work) undoMerge(ctx context.Context, merge *ent.Change, reverts map[str
 	return nil, prevented
 }
 
-// mergeOf returns the line of the ledger with which the last merge that still stands deleted the partner that an id or a
-// code named. It reports a partner that was not merged.
+// mergeOf returns the line of the ledger with which the last merge that still stands deleted the partner that an id or
+// a code named. It reports a partner that was not merged.
 func (w *work) mergeOf(ctx context.Context, name string) (*ent.Change, error) {
 	kept, err := w.keptOf(ctx, name)
 	if err != nil {

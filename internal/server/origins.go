@@ -19,8 +19,8 @@ type OriginError struct{ Origin string }
 
 func (e *OriginError) Error() string { return message.IsNoOrigin(e.Origin).String() }
 
-// CheckOrigins checks that each is an origin as browsers send it, such as https://app.example.org, or « * » for all. The
-// error is an *OriginError.
+// CheckOrigins checks that each is an origin as browsers send it, such as https://app.example.org, or « * » for all.
+// The error is an *OriginError.
 func CheckOrigins(origins []string) error {
 	for _, o := range origins {
 		page, err := url.Parse(o)
