@@ -15,9 +15,9 @@ import (
 	"maillage/internal/record"
 )
 
-// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. What else the write of
-// the merge did stays, as do later writes. Each that prevents it is a problem of its own. With isDry nothing is written.
-// The request has no steps.
+// Unmerge undoes the merge of a partner that was merged away, which its former id or code names. What else the write
+// of the merge did stays, as do later writes. Each that prevents it is a problem of its own. With isDry nothing is
+// written. The request has no steps.
 func (e *Editor) Unmerge(ctx context.Context, partner string, isDry bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
 	tried := &Outcome{}
