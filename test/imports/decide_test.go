@@ -327,3 +327,42 @@ func TestReport_HasTheLinesInTheirOrder(t *testing.T) {
 		t.Errorf("report:\n%s", report.String())
 	}
 }
+
+// Each import of a list has a page of its own, from either end.
+func TestLines_OfSeveralImportsAreInTheirOwnPages(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := newHub(t, s)
+		long, short := h.plan(t, "long.csv", generated(7)), h.plan(t, "short.csv", generated(2))
+		numbers := func(p imports.Page) [2][]int {
+			t.Helper()
+			lines, err := h.LinesOf(h.ctx, []string{long.ID, short.ID}, imports.LineFilter{}, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parties, err := h.PartiesOf(h.ctx, []string{long.ID, short.ID}, false, imports.Page{Limit: 3})
+			if err != nil || len(parties[long.ID]) != 2 || len(parties[short.ID]) != 2 {
+				t.Errorf("parties: %v, %v", parties, err)
+			}
+			var found [2][]int
+			for i, id := range []string{long.ID, short.ID} {
+				for _, l := range lines[id] {
+					found[i] = append(found[i], l.Number)
+				}
+			}
+			return found
+		}
+		for name, c := range map[string]struct {
+			page imports.Page
+			want [2][]int
+		}{
+			"the first":  {imports.Page{Limit: 3}, [2][]int{{2, 3, 4}, {2, 3}}},
+			"the last":   {imports.Page{Limit: 3, Backward: true}, [2][]int{{8, 7, 6}, {3, 2}}},
+			"after one":  {imports.Page{Limit: 3, After: 2}, [2][]int{{3, 4, 5}, {3}}},
+			"before one": {imports.Page{Limit: 2, Before: 5, Backward: true}, [2][]int{{4, 3}, {3, 2}}},
+		} {
+			if got := numbers(c.page); !cmp.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v", name, got, c.want)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,26 +93,33 @@ func belongsTo(imports map[int]string) func(*sql.Selector) {
 	return func(s *sql.Selector) { s.Where(sql.In(s.C("import_id"), ids...)) }
 }
 
-// rank limits a query of a table to the rows that a page holds of each import, in the order of the column key.
-func (p Page) rank(s *sql.Selector, table, key string, conditions ...func(*sql.Selector)) {
+// limit limits a query of a table to the rows that a page holds of each of some imports, in the order of the column key.
+// Each import is a query of its own within the statement, which ends once its page is full.
+func (p Page) limit(s *sql.Selector, imports map[int]string, key string, condition func(*sql.Selector)) {
 	order := sql.Asc
 	if p.Backward {
 		order = sql.Desc
 	}
-	t := sql.Table(table)
-	number := sql.RowNumber().PartitionBy(t.C("import_id")).OrderBy(order(t.C(key)))
-	ranked := sql.Dialect(s.Dialect()).Select(t.C("id")).AppendSelectExprAs(number, "rank").From(t)
-	for _, condition := range conditions {
-		condition(ranked)
+	var all *sql.Selector
+	for _, id := range slices.Sorted(maps.Keys(imports)) {
+		t := sql.Table(s.TableName())
+		one := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t).Where(sql.EQ(t.C("import_id"), id)).
+			OrderBy(order(t.C(key))).Limit(p.Limit)
+		condition(one)
+		if p.After > 0 {
+			one.Where(sql.GT(t.C(key), p.After))
+		}
+		if p.Before > 0 {
+			one.Where(sql.LT(t.C(key), p.Before))
+		}
+		ids := sql.Dialect(s.Dialect()).Select("id").From(one.As("page"))
+		if all == nil {
+			all = ids
+			continue
+		}
+		all.UnionAll(ids)
 	}
-	if p.After > 0 {
-		ranked.Where(sql.GT(t.C(key), p.After))
-	}
-	if p.Before > 0 {
-		ranked.Where(sql.LT(t.C(key), p.Before))
-	}
-	first := sql.Dialect(s.Dialect()).Select("id").From(ranked.As("ranked")).Where(sql.LTE("rank", p.Limit))
-	s.Where(sql.In(s.C("id"), first)).OrderBy(order(s.C(key)))
+	s.Where(sql.In(s.C("id"), all)).OrderBy(order(s.C(key)))
 }
 
 // condition selects the lines of a filter.
@@ -137,7 +145,7 @@ func (m *Imports) LinesOf(ctx context.Context, ids []string, f LineFilter, p Pag
 		return nil, err
 	}
 	rows, err := m.client.ImportLine.Query().Where(func(s *sql.Selector) {
-		p.rank(s, importline.Table, importline.FieldNumber, belongsTo(of), f.condition)
+		p.limit(s, of, importline.FieldNumber, f.condition)
 	}).WithFunder().WithBeneficiary().All(access.AsSystem(ctx))
 	if err != nil {
 		return nil, err
@@ -158,7 +166,7 @@ func (m *Imports) PartiesOf(ctx context.Context, ids []string, open bool, p Page
 		return nil, err
 	}
 	rows, err := m.client.ImportParty.Query().Where(func(s *sql.Selector) {
-		p.rank(s, importparty.Table, importparty.FieldID, belongsTo(of), openOrAll(open))
+		p.limit(s, of, importparty.FieldID, openOrAll(open))
 	}).All(access.AsSystem(ctx))
 	if err != nil {
 		return nil, err
