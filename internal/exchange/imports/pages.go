@@ -93,8 +93,8 @@ func belongsTo(imports map[int]string) func(*sql.Selector) {
 	return func(s *sql.Selector) { s.Where(sql.In(s.C("import_id"), ids...)) }
 }
 
-// limit limits a query of a table to the rows that a page holds of each of some imports, in the order of the column key.
-// Each import is a query of its own within the statement, which ends once its page is full.
+// limit limits a query of a table to the rows that a page holds of each of some imports, in the order of the column
+// key. Each import is a query of its own within the statement, which ends once its page is full.
 func (p Page) limit(s *sql.Selector, imports map[int]string, key string, condition func(*sql.Selector)) {
 	order := sql.Asc
 	if p.Backward {
