@@ -95,6 +95,7 @@ const (
 	AlreadyGone        NoteCode = "ALREADY_GONE"
 	LeftOut            NoteCode = "LEFT_OUT"
 	WriteForbidden     NoteCode = "FORBIDDEN"
+	ChangedInHub       NoteCode = "CHANGED_IN_HUB"
 	WriteConflict      NoteCode = "CONFLICT"
 	WriteRefused       NoteCode = "NOT_ACCEPTED"
 )
@@ -304,6 +305,10 @@ var noteSentences = map[NoteCode]Text{
 	LeftOut: {"Somebody left this line out.", "Cette ligne a été laissée de côté."},
 	WriteForbidden: {
 		"This may not be written (“{value}”).", "Cette écriture n’est pas permise (« {value} »).",
+	},
+	ChangedInHub: {
+		"{value}: it changed in the hub since. Take the line to write what the file says, or leave it out.",
+		"{value} : modifié depuis dans le hub. Reprenez la ligne pour écrire ce que dit le fichier, ou écartez-la.",
 	},
 	WriteConflict: {
 		"The record has changed since the plan. Plan again.",

@@ -231,7 +231,9 @@ const sourceStep = "source"
 // SourceError reports that the rules refuse the source of a file. Every line cites it, so that none is written.
 type SourceError struct{ *edit.Problem }
 
-func (e *SourceError) Error() string { return "the source of the import is refused: " + e.Message(lexicon.English) }
+func (e *SourceError) Error() string {
+	return "the source of the import is refused: " + e.Message(lexicon.English)
+}
 
 // errLeaseLost reports that another process works on the import, or that somebody stopped it.
 var errLeaseLost = errors.New("the lease of the import is lost")

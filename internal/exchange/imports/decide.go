@@ -120,13 +120,13 @@ func (m *Imports) decideParty(
 	if of.Created {
 		return &FieldError{"party", lexicon.UserInvalid, message.IsCreatedPartner}
 	}
-	u := of.Update().SetChoice(a.Choice)
+	u, found := of.Update().SetChoice(a.Choice), ""
 	switch a.Choice {
 	case "", LeaveOut:
 	case NewOne:
 		u.SetPartner(lexicon.NewUID("partner"))
 	default:
-		found, err := tx.Partner.Query().Where(partner.Or(partner.UID(a.Choice), partner.Code(a.Choice))).
+		chosen, err := tx.Partner.Query().Where(partner.Or(partner.UID(a.Choice), partner.Code(a.Choice))).
 			Only(access.WithViewer(ctx, viewer))
 		if ent.IsNotFound(err) {
 			return &FieldError{"choice", lexicon.UserUnknown, message.NamesNothing}
@@ -134,13 +134,17 @@ func (m *Imports) decideParty(
 		if err != nil {
 			return err
 		}
-		u.SetChoice(found.UID).SetPartner(found.UID)
+		found = chosen.UID
+		u.SetChoice(found).SetPartner(found)
 	}
 	if err := u.Exec(ctx); err != nil {
 		return err
 	}
 	which := importline.Or(importline.FunderID(of.ID), importline.BeneficiaryID(of.ID))
-	return m.evaluateAgain(ctx, tx, row, which, nil)
+	comparer := &planner{Imports: m, row: row, viewer: viewer}
+	return m.evaluateAgain(ctx, tx, row, which, func(l *ent.ImportLine) error {
+		return comparer.compareParty(ctx, tx, l, found)
+	})
 }
 
 // decideLines stores a choice for lines, by number or by code.
@@ -163,12 +167,16 @@ func (m *Imports) decideLines(ctx context.Context, tx *ent.Client, row *ent.File
 	default:
 		return &FieldError{"lines", lexicon.UserRequired, message.IsRequired}
 	}
-	return m.evaluateAgain(ctx, tx, row, which, &a.Choice)
+	return m.evaluateAgain(ctx, tx, row, which, func(l *ent.ImportLine) error {
+		l.Choice = a.Choice
+		return nil
+	})
 }
 
-// evaluateAgain computes the outcomes of some lines that are not written, after one of their choices changed.
+// evaluateAgain changes lines that are not written, and computes their outcomes.
 func (m *Imports) evaluateAgain(
-	ctx context.Context, tx *ent.Client, row *ent.FileImport, which func(*sql.Selector), choice *string,
+	ctx context.Context, tx *ent.Client, row *ent.FileImport, which func(*sql.Selector),
+	change func(*ent.ImportLine) error,
 ) error {
 	for last := 0; ; {
 		lines, err := tx.ImportLine.Query().Where(importline.ImportID(row.ID), importline.Done(false),
@@ -178,12 +186,13 @@ func (m *Imports) evaluateAgain(
 		}
 		for _, l := range lines {
 			last = l.Number
-			if choice != nil {
-				l.Choice = *choice
+			if err := change(l); err != nil {
+				return err
 			}
 			err := saveLine(ctx, tx, l, func(u *ent.ImportLineUpdateOne) {
-				if choice != nil {
-					u.SetChoice(*choice)
+				u.SetChoice(l.Choice).SetCompared(l.Compared).SetRecord(l.Record)
+				if u.ClearVersion(); l.Version != nil {
+					u.SetVersion(*l.Version)
 				}
 			})
 			if err != nil {

@@ -178,19 +178,6 @@ func isEqual(f *shape.Fact, one, other any) bool {
 	return !f.Exact && isText && areTexts && lexicon.FoldWord(a) == lexicon.FoldWord(b)
 }
 
-// withoutUnsaid drops the fields in which a file says what it said before: people changed them in the hub since.
-func withoutUnsaid(changed []string, before, now *shape.Fact) []string {
-	if before.Type != now.Type {
-		return changed
-	}
-	return slices.DeleteFunc(changed, func(name string) bool {
-		field := now.Of().Field(name)
-		old, was := stated(before, field)
-		fresh, is := stated(now, field)
-		return was && is && isEqual(now, old, fresh)
-	})
-}
-
 // titleOf returns what people call the record of a line: its name, or what it links.
 func titleOf(l *ent.ImportLine, f *shape.Fact) string {
 	if name := f.Text("name"); name != "" {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -256,43 +255,6 @@ func (p *planner) writtenAs(ctx context.Context, lines []*ent.ImportLine) (map[s
 	return before, err
 }
 
-// compareWith tells what a line changes of a record of the hub. What people changed there stays, as long as the file
-// says the same as when it was imported.
-func (p *planner) compareWith(
-	ctx context.Context, tx *ent.Client, l *ent.ImportLine, f *shape.Fact, row ent.Row,
-) error {
-	changed := p.changedFields(f, row)
-	if len(changed) > 0 {
-		before, err := tx.ImportLine.Query().Where(importline.Record(l.Record), importline.Done(true)).
-			Order(ent.Desc("id")).First(ctx)
-		if err != nil && !ent.IsNotFound(err) {
-			return err
-		}
-		if err == nil {
-			was, err := factOf(before)
-			if err != nil {
-				return err
-			}
-			changed = withoutUnsaid(changed, was, f)
-		}
-	}
-	changed = slices.DeleteFunc(changed, func(name string) bool {
-		if field := f.Of().Field(name); !field.Fixed && (!field.ByHub || p.view.CanSeeAll()) {
-			return false
-		}
-		l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.FieldFixed, Severity: lexicon.Flags, Where: cellOf(l),
-			Value: name})
-		return true
-	})
-	l.Compared = isSame
-	if len(changed) > 0 {
-		l.Compared = isChanged
-		l.Notes = append(l.Notes, lexicon.Note{Code: lexicon.ChangedSince, Severity: lexicon.Flags, Where: cellOf(l),
-			Value: strings.Join(changed, ", ")})
-	}
-	return nil
-}
-
 // completeNew completes a fact about a record that the hub does not have.
 func (p *planner) completeNew(l *ent.ImportLine, f *shape.Fact) {
 	for _, field := range f.Of().Fields {
@@ -301,7 +263,7 @@ func (p *planner) completeNew(l *ent.ImportLine, f *shape.Fact) {
 		isEmpty := (!isStated || value == nil) && r.Name == "" && r.UID == "" && r.Slot == 0
 		isNamed := field.Name == "code" && isParty(f)
 		switch {
-		case field.ByHub && !p.view.CanSeeAll():
+		case field.ByHub && !p.seesAll():
 			delete(f.Values, field.Name)
 		case !field.Required || !isEmpty || isNamed:
 		default:

@@ -22,6 +22,8 @@ type Fact struct {
 	// Scheme and Number are a number by which the hub may have the record of a territory under another code.
 	Scheme lexicon.Scheme `json:"scheme,omitempty"`
 	Number string         `json:"number,omitempty"`
+	// Version is that of the record when the file was exported; 0 if the file does not tell.
+	Version int `json:"version,omitempty"`
 	// Exact tells that the file states texts as the hub has them. Else case, accents and punctuation do not matter.
 	Exact bool `json:"exact,omitempty"`
 	// IsKeyed tells that equal lines are distinct records, found by their key: grants of other people's files.

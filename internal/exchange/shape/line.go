@@ -59,7 +59,7 @@ func (replay) shape(line read.Line) ([]Fact, error) {
 		f.note(lexicon.TypeUnknown, lexicon.Refuses, where, of.Type, "")
 		return []Fact{f}, nil
 	}
-	f.Type, f.Delete = t.Prefix, of.Deleted
+	f.Type, f.Delete, f.Version = t.Prefix, of.Deleted, of.Version
 	f.giveID(t, of.ID, where)
 	if f.Delete {
 		return []Fact{f}, nil

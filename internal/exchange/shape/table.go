@@ -17,6 +17,7 @@ import (
 const (
 	idColumn       = "id"
 	contractColumn = "contract"
+	versionColumn  = "version" // which our exports as tables lack, and those as lines have
 )
 
 // ownFields returns the columns of the hub's own tables, and the members of its lines of JSON.
@@ -94,6 +95,12 @@ func (s *table) shape(line read.Line) ([]Fact, error) {
 	}
 	if id, where, _ := s.reader.Value(line, idColumn); id.Text != "" {
 		f.giveID(s.of, id.Text, where)
+	}
+	if version, where, _ := s.reader.Value(line, versionColumn); version.Text != "" {
+		n, _ := numberOf(version.Text).value.(int64)
+		if f.Version = int(n); n < 1 {
+			f.note(lexicon.ValueInvalid, lexicon.Waits, where, version.Text, "1, 2, 3…")
+		}
 	}
 	home, _, _ := s.reader.Value(line, contractColumn)
 	f.Home = home.Text
