@@ -217,8 +217,13 @@ func codeCases(t *testing.T) map[lexicon.NoteCode]codeCase {
 				club(t, h)
 				h.partner(t, "Chorale du Nord", "")
 			}, nil),
-		lexicon.AlreadyThere:  with(scdlCase(), again(grants()), nil),
-		lexicon.ChangedSince:  with(scdlCase("nature", "aide en nature"), again(grants()), nil),
+		lexicon.AlreadyThere: with(scdlCase(), again(grants()), nil),
+		lexicon.ChangedSince: with(scdlCase("nature", "aide en nature"), again(grants()), nil),
+		lexicon.ChangedInHub: with(lines("c,Club"), func(t *testing.T, h *hub) {
+			h.apply(t, h.plan(t, "partners.csv", []byte("code,name\nc,Club\n")).ID)
+			row := h.store.Client.Partner.Query().OnlyX(h.ctx)
+			h.update(t, "partner", map[string]any{"id": row.UID, "version": 1, "name": "Étoile"})
+		}, nil),
 		lexicon.AmountChanged: with(scdlCase("montant", "200"), again(grants()), nil),
 		lexicon.GoneFromFile:  with(scdlCase("objet", "autre"), again(grants()), nil),
 		lexicon.DeletedInFile: with(gone, hasClub, nil),

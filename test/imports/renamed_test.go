@@ -82,7 +82,8 @@ func TestTables_ARenamedRecordIsFoundByItsFormerName(t *testing.T) {
 		h.apply(t, h.planIn(t, lille, "actions.csv", "name,kind\nForum,ACTION\n").ID)
 		row := s.Client.Action.Query().OnlyX(h.ctx)
 		h.update(t, "action", map[string]any{"id": row.UID, "version": 1, "name": "Salon"})
-		i := h.planIn(t, lille, "more.zip", string(zipped(t, "actions.csv", "name,kind,description\nForum,ACTION,Chaque été\n",
+		i := h.planIn(t, lille, "more.zip", string(zipped(t,
+			"actions.csv", "name,kind,description\nForum,ACTION,Chaque été\n",
 			"contributions.csv", "partner,action,role\nChorale du nord,Forum,LEAD\n")))
 		h.apply(t, i.ID)
 		h.tell(t, i.ID, lexicon.OutcomeWaiting, lexicon.OutcomeRefused)
