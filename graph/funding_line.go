@@ -19,41 +19,41 @@ import (
 
 func (r *actionResolver) FundingLines(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.FundingLineOrder,
 ) (*relay.Connection[ent.FundingLine], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, fundingForAction, page(first, after, last, before),
-		recordOrder(orderBy), r.where("funding", filter),
+		fundingLineOrder(orderBy), r.where("funding", filter),
 	)
 }
 
 func (r *axisResolver) FundingLines(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.FundingLineOrder,
 ) (*relay.Connection[ent.FundingLine], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, fundingForAxis, page(first, after, last, before),
-		recordOrder(orderBy), r.where("funding", filter),
+		fundingLineOrder(orderBy), r.where("funding", filter),
 	)
 }
 
 func (r *contractResolver) FundingLines(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.FundingLineOrder,
 ) (*relay.Connection[ent.FundingLine], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, fundingOfContract, page(first, after, last, before),
-		recordOrder(orderBy), r.where("funding", filter),
+		fundingLineOrder(orderBy), r.where("funding", filter),
 	)
 }
 
 func (r *partnerResolver) FundingLines(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.FundingLineOrder,
 ) (*relay.Connection[ent.FundingLine], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, fundingByPartner, page(first, after, last, before),
-		recordOrder(orderBy), r.where("funding", filter),
+		fundingLineOrder(orderBy), r.where("funding", filter),
 	)
 }
 
@@ -125,9 +125,9 @@ func (r *queryResolver) FundingLine(ctx context.Context, by input.RecordBy) (*en
 
 func (r *queryResolver) FundingLines(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.FundingLineOrder,
 ) (*relay.Connection[ent.FundingLine], error) {
-	return list(ctx, r, relay.FundingLines, page(first, after, last, before), recordOrder(orderBy), filter)
+	return list(ctx, r, relay.FundingLines, page(first, after, last, before), fundingLineOrder(orderBy), filter)
 }
 
 func (r *fundingSumsRowResolver) Contract(ctx context.Context, obj *model.FundingSumsRow) (*ent.Contract, error) {

@@ -19,31 +19,31 @@ import (
 
 func (r *actionResolver) Grants(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, grantsForAction, page(first, after, last, before),
-		recordOrder(orderBy), r.where("grant", filter),
+		grantOrder(orderBy), r.where("grant", filter),
 	)
 }
 
 func (r *axisResolver) Grants(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, grantsForAxis, page(first, after, last, before),
-		recordOrder(orderBy), r.where("grant", filter),
+		grantOrder(orderBy), r.where("grant", filter),
 	)
 }
 
 func (r *contractResolver) Grants(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, grantsOfContract, page(first, after, last, before),
-		recordOrder(orderBy), r.where("grant", filter),
+		grantOrder(orderBy), r.where("grant", filter),
 	)
 }
 
@@ -107,21 +107,21 @@ func (r *mutationResolver) DeleteGrant(ctx context.Context, input model.Input) (
 
 func (r *partnerResolver) GrantsGiven(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, grantsGiven, page(first, after, last, before),
-		recordOrder(orderBy), r.where("grant", filter),
+		grantOrder(orderBy), r.where("grant", filter),
 	)
 }
 
 func (r *partnerResolver) GrantsReceived(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, grantsReceived, page(first, after, last, before),
-		recordOrder(orderBy), r.where("grant", filter),
+		grantOrder(orderBy), r.where("grant", filter),
 	)
 }
 
@@ -131,9 +131,9 @@ func (r *queryResolver) Grant(ctx context.Context, by input.RecordBy) (*ent.Gran
 
 func (r *queryResolver) Grants(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.GrantOrder,
 ) (*relay.Connection[ent.Grant], error) {
-	return list(ctx, r, relay.Grants, page(first, after, last, before), recordOrder(orderBy), filter)
+	return list(ctx, r, relay.Grants, page(first, after, last, before), grantOrder(orderBy), filter)
 }
 
 func (r *Resolver) Grant() exec.GrantResolver { return &grantResolver{r} }

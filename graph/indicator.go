@@ -62,11 +62,11 @@ func (r *indicatorResolver) Axis(ctx context.Context, obj *ent.Indicator) (*ent.
 
 func (r *indicatorResolver) Observations(
 	ctx context.Context, obj *ent.Indicator, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.ObservationOrder,
 ) (*relay.Connection[ent.Observation], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, observationsOf, page(first, after, last, before),
-		recordOrder(orderBy), r.where("observation", filter),
+		observationOrder(orderBy), r.where("observation", filter),
 	)
 }
 

@@ -19,21 +19,21 @@ import (
 
 func (r *sourceResolver) Observations(
 	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.ObservationOrder,
 ) (*relay.Connection[ent.Observation], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, observationsOfSource, page(first, after, last, before),
-		recordOrder(orderBy), r.where("observation", filter),
+		observationOrder(orderBy), r.where("observation", filter),
 	)
 }
 
 func (r *territoryResolver) Observations(
 	ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*input.RecordOrder,
+	filter map[string]any, orderBy []*input.ObservationOrder,
 ) (*relay.Connection[ent.Observation], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, observationsOfTerritory, page(first, after, last, before),
-		recordOrder(orderBy), r.where("observation", filter),
+		observationOrder(orderBy), r.where("observation", filter),
 	)
 }
 
@@ -103,9 +103,9 @@ func (r *queryResolver) Observation(ctx context.Context, by input.RecordBy) (*en
 
 func (r *queryResolver) Observations(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*input.RecordOrder,
+	orderBy []*input.ObservationOrder,
 ) (*relay.Connection[ent.Observation], error) {
-	return list(ctx, r, relay.Observations, page(first, after, last, before), recordOrder(orderBy), filter)
+	return list(ctx, r, relay.Observations, page(first, after, last, before), observationOrder(orderBy), filter)
 }
 
 func (r *Resolver) Observation() exec.ObservationResolver { return &observationResolver{r} }

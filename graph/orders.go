@@ -33,6 +33,24 @@ func positionOrder(given []*input.PositionOrder) relay.Order {
 	})
 }
 
+func grantOrder(given []*input.GrantOrder) relay.Order {
+	return relay.OrderFrom(given, byCreation, func(o *input.GrantOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+}
+
+func fundingLineOrder(given []*input.FundingLineOrder) relay.Order {
+	return relay.OrderFrom(given, byCreation, func(o *input.FundingLineOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+}
+
+func observationOrder(given []*input.ObservationOrder) relay.Order {
+	return relay.OrderFrom(given, byCreation, func(o *input.ObservationOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
+	})
+}
+
 // list returns a page of a whole table, with a filter.
 func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order,
 	filter map[string]any) (*relay.Connection[T], error) {

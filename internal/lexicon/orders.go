@@ -25,6 +25,64 @@ var orders = []Vocabulary{
 			"Quand l’enregistrement a été modifié en dernier.",
 		}},
 	}},
+	{"GrantOrderField", Text{"Sort keys for grants.", "Ce par quoi des subventions peuvent être rangées."}, []Term{
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
+		{"AMOUNT", "amount", "montant", Text{
+			"The amount. Unknown and withheld amounts come last, in both directions.",
+			"Le montant ; les montants inconnus ou non communiqués en dernier, dans les deux sens.",
+		}},
+		{"AGREED_ON", "date of the agreement", "date de la convention", Text{
+			"The first day that the date can mean. Unknown dates come last, in both directions.",
+			"Le premier jour que la date peut désigner ; les dates inconnues en dernier, dans les deux sens.",
+		}},
+	}},
+	{"FundingLineOrderField", Text{"Sort keys for funding lines.", "Ce par quoi des lignes de financement peuvent être rangées."}, []Term{
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
+		{"YEAR", "year", "année", Text{
+			"The year. Lines without one come last, in both directions.",
+			"L’année ; les lignes sans année en dernier, dans les deux sens.",
+		}},
+		{"ASKED", "amount asked for", "montant demandé", Text{
+			"The amount asked for. Unknown amounts come last, in both directions.",
+			"Le montant demandé ; les montants inconnus en dernier, dans les deux sens.",
+		}},
+		{"VOTED", "amount voted", "montant voté", Text{
+			"The amount voted. Unknown amounts come last, in both directions.",
+			"Le montant voté ; les montants inconnus en dernier, dans les deux sens.",
+		}},
+		{"PAID", "amount paid", "montant versé", Text{
+			"The amount paid. Unknown amounts come last, in both directions.",
+			"Le montant versé ; les montants inconnus en dernier, dans les deux sens.",
+		}},
+	}},
+	{"ObservationOrderField", Text{"Sort keys for observations.", "Ce par quoi des relevés peuvent être rangés."}, []Term{
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
+		{"PERIOD", "period", "période", Text{
+			"The first day of the period. Periods without one come last, in both directions.",
+			"Le premier jour de la période ; les périodes sans premier jour en dernier, dans les deux sens.",
+		}},
+	}},
 	{"ThingOrderField", Text{
 		"Sort keys for named records.",
 		"Ce par quoi des enregistrements nommés peuvent être rangés.",

@@ -69,6 +69,7 @@ type term struct {
 	prefix     string
 	texts      func(id int32) (persistent.Text, bool) // of names; nil until a cursor needs them
 	numbers    func(id int32) (int64, bool)           // of any other order
+	optional   func(id int32) (int64, bool)           // of a column without an index; nil for an order with one
 }
 
 // begin takes the view of a list and reads its arguments. parent is the record to which the list
@@ -103,7 +104,7 @@ func List[T any](
 	}
 	holds := q.holds(where)
 	count := func() int { return q.matchingAll(where, holds) }
-	if len(q.terms) == 1 {
+	if len(q.terms) == 1 && q.terms[0].optional == nil {
 		return q.page(q.inOrder(q.view.InOrder(t.prefix, q.terms[0].order), holds), count)
 	}
 	return q.page(q.among(allIDs(q.view, t.prefix), holds), count)

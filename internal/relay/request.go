@@ -41,11 +41,11 @@ func newRequest[T any](
 	q := &request[T]{scan: scan{ctx: ctx}, args: args, view: v, table: t, order: order, sealer: r.Sealer}
 	q.terms = q.firstTerm[:0]
 	for _, by := range order {
-		o, known := orders[by.By]
-		if !known || !t.has(o) {
+		term := t.term(v, by)
+		if term == nil {
 			return nil, fmt.Errorf("%s have no order %q", t.name, by.By)
 		}
-		q.terms = append(q.terms, termOf(v, t.prefix, o, by.Direction == Descending))
+		q.terms = append(q.terms, *term)
 	}
 	var sizeWrong, afterWrong, beforeWrong error
 	q.size, q.backward, sizeWrong = args.size()
@@ -54,25 +54,64 @@ func newRequest[T any](
 	return q, errors.Join(order.Wrong(), sizeWrong, afterWrong, beforeWrong)
 }
 
-func termOf(v *snapshot.View, prefix string, o snapshot.Order, descending bool) term {
-	return term{view: v, prefix: prefix, order: o, descending: descending, compare: v.Comparing(prefix, o)}
-}
-
-// value returns the record's value for a cursor.
+// value returns the record's value for a cursor; empty for a record that lacks it.
 func (t *term) value(id int32) string {
+	if t.optional != nil {
+		number, has := t.optional(id)
+		if !has {
+			return ""
+		}
+		return strconv.FormatInt(number, 10)
+	}
 	if t.order == snapshot.ByName {
 		return t.name(id)
 	}
 	return strconv.FormatInt(t.number(id), 10)
 }
 
-// compareTo compares a record with a cursor's value.
+// inList compares two records by the term, in its direction.
+func (t *term) inList(a, b int32) int {
+	if t.optional == nil {
+		return directed(t.compare(a, b), t.descending)
+	}
+	number, has := t.optional(a)
+	other, hasOther := t.optional(b)
+	return t.lackingLast(number, has, other, hasOther)
+}
+
+// lackingLast compares two numbers in the direction of the term. What lacks one comes last, in both directions.
+func (t *term) lackingLast(a int64, hasA bool, b int64, hasB bool) int {
+	switch {
+	case hasA && hasB:
+		return directed(cmp.Compare(a, b), t.descending)
+	case hasA:
+		return -1
+	case hasB:
+		return 1
+	}
+	return 0
+}
+
+// compareTo compares a record with a cursor's value, in the direction of the term.
 func (t *term) compareTo(id int32, value string) int {
-	if t.order == snapshot.ByName {
-		return cmp.Compare(t.name(id), value)
+	if t.optional == nil && t.order == snapshot.ByName {
+		return directed(cmp.Compare(t.name(id), value), t.descending)
 	}
 	other, _ := strconv.ParseInt(value, 10, 64) // open has parsed it
-	return cmp.Compare(t.number(id), other)
+	if t.optional != nil {
+		number, has := t.optional(id)
+		return t.lackingLast(number, has, other, value != "")
+	}
+	return directed(cmp.Compare(t.number(id), other), t.descending)
+}
+
+// isValue reports whether a cursor can hold a value of the term.
+func (t *term) isValue(value string) bool {
+	if t.optional == nil && t.order == snapshot.ByName || t.optional != nil && value == "" {
+		return true
+	}
+	_, err := strconv.ParseInt(value, 10, 64)
+	return err == nil
 }
 
 func (t *term) name(id int32) string {
@@ -101,12 +140,11 @@ func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
 		return nil, err
 	}
 	values, err := split(p.value, len(q.terms))
+	wrong := err != nil
 	for i := range values {
-		if q.terms[i].order != snapshot.ByName && err == nil {
-			_, err = strconv.ParseInt(values[i], 10, 64)
-		}
+		wrong = wrong || !q.terms[i].isValue(values[i])
 	}
-	if err != nil {
+	if wrong {
 		return nil, badArgument(argument, message.WrongCursor(argument))
 	}
 	return &bound{int32(p.id), values}, nil //nolint:gosec // the hub made the cursor
@@ -115,8 +153,8 @@ func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
 // compare orders two records as the list does.
 func (q *request[T]) compare(a, b int32) int {
 	for i := range q.terms {
-		if c := q.terms[i].compare(a, b); c != 0 {
-			return directed(c, q.terms[i].descending)
+		if c := q.terms[i].inList(a, b); c != 0 {
+			return c
 		}
 	}
 	return directed(cmp.Compare(a, b), q.lastDescends())
@@ -126,7 +164,7 @@ func (q *request[T]) compare(a, b int32) int {
 func (q *request[T]) compareTo(id int32, b *bound) int {
 	for i := range q.terms {
 		if c := q.terms[i].compareTo(id, b.values[i]); c != 0 {
-			return directed(c, q.terms[i].descending)
+			return c
 		}
 	}
 	return directed(cmp.Compare(id, b.id), q.lastDescends())

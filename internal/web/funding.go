@@ -68,6 +68,8 @@ type observed struct {
 	ObservationStatus string
 	ObservedValue     *string
 	Territory         *thing
+	Document          *thing
+	Citations         struct{ TotalCount int }
 }
 
 // noAxis is the value of the parameter `axis` for what concerns no axis.

@@ -224,3 +224,54 @@ func TestContracts_EveryChoiceNamesAll(t *testing.T) {
 		t.Errorf("the last contract is dropped: %s", v.Text)
 	}
 }
+
+// The page of an axis shows each indicator with its last observation and where it comes from.
+func TestAxis_ShowsWhatItsIndicatorsMeasureLast(t *testing.T) {
+	h := signInHub(t)
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	source := lastOf(t, h, "sources")
+	apply(t, admin, []map[string]any{
+		{"createIndicator": map[string]any{"contract": "valenciennes", "code": "stages", "name": "Stages obtenus",
+			"unit": "stages", "axis": "axe-2", "target": "1234.5"}},
+		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2019", "value": "31.5",
+			"document": source}},
+		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2017", "value": "12"}},
+		{"createIndicator": map[string]any{"contract": "valenciennes", "code": "vide", "name": "Jamais relevé",
+			"unit": "%", "axis": "axe-2"}},
+	})
+	observation := lastOf(t, h, "observations")
+	for language, want := range map[string][]string{
+		"fr": {"Indicateurs (2)", "2019 : 31,5 stages", "Cible", "1 234,5 stages", "Aucun relevé.", "Preuve"},
+		"en": {"Indicators (2)", "2019: 31.5 stages", "Target", "1,234.5 stages", "No observation.", "Evidence"},
+	} {
+		v := get(t, admin, matrix+"/axes/axe-2", language)
+		said := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(v.Text)
+		for _, text := range want {
+			if !strings.Contains(said, text) {
+				t.Errorf("%s: the page lacks %q: %s", language, text, said)
+			}
+		}
+		if slices.Contains(v.Links, "/records/"+observation) {
+			t.Errorf("%s: the page links to an earlier observation", language)
+		}
+		section := v.byID("indicators").Parent
+		if section == nil || !strings.Contains(attributes(section, "href"), "/sources/") {
+			t.Errorf("%s: the document of the observation is not linked", language)
+		}
+		if found := v.problems(); len(found) > 0 {
+			t.Errorf("%s: %v", language, found)
+		}
+	}
+	if strings.Contains(get(t, admin, matrix+"/axes/axe-3", "fr").Text, "Stages obtenus") {
+		t.Error("another axis shows the indicator")
+	}
+}
+
+// attributes returns the values of an attribute in a part of a page.
+func attributes(of *html.Node, name string) string {
+	var all []string
+	for n := range of.Descendants() {
+		all = append(all, attribute(n, name))
+	}
+	return strings.Join(all, " ")
+}

@@ -101,6 +101,7 @@ type axisAnswer struct {
 	Themes, Audiences []thing
 	Contributors      list[derived]
 	Alignments        list[link]
+	Indicators        list[indicatorRow]
 	relations
 	Citations list[citation]
 }
@@ -131,7 +132,8 @@ func (s *site) axis(q *request) (*page, error) {
 	err := q.execute("AxisPage", vars{
 		"contract": code, "code": code + "/" + q.http.PathValue("axis"), "asOf": q.day(),
 		"partnersAfter": q.after("partners"),
-		"actionsAfter":  q.after("actions"), "citationsAfter": q.after("citations"),
+		"actionsAfter":  q.after("actions"), "indicatorsAfter": q.after("indicators"),
+		"citationsAfter": q.after("citations"),
 	}, &data)
 	if err != nil {
 		return nil, err
@@ -153,6 +155,7 @@ func (s *site) axis(q *request) (*page, error) {
 	p.Derived = byStanding(
 		"partner", of.Contributors.Nodes, func(d derived) string { return q.whyAt(code, d.Partner.Code, of.Code) },
 	)
+	p.Measured, p.Next["indicators"] = of.Indicators, q.more("indicators", of.Indicators.PageInfo)
 	p.Next["partners"] = q.more("partners", of.Contributors.PageInfo)
 	if p.Ego, p.EgoMore, err = q.egoOf(of.thing, false); err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ type recordPage struct {
 	Grants   []grantTable
 	Observed *list[observed] // of an indicator
 	Unit     string
+	Measured list[indicatorRow] // of an axis
 	Peers    *list[peer]
 	Columns  []matrixColumn // of a theme: its axes
 	Rows     []matrixRow

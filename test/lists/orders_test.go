@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
+	"maillage/internal/testhub/writes"
 )
 
 func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
@@ -217,5 +218,78 @@ func TestOrders_PositionsAreThoseWithinTheirContract(t *testing.T) {
 				t.Errorf("%s: %s, want %s", way, got, want)
 			}
 		}
+	})
+}
+
+// ordered pages through grants in both directions, and returns the keys of their records.
+func ordered(t *testing.T, h *testhub.Hub, at, field, direction string) (forwards, backwards string) {
+	t.Helper()
+	type answer struct {
+		Grants struct {
+			PageInfo struct {
+				HasNextPage, HasPreviousPage bool
+				StartCursor, EndCursor       *string
+			}
+			Nodes []struct{ RecordKey string }
+		}
+	}
+	const query = `query($after: Cursor, $before: Cursor, $first: Int, $last: Int) %s { grants(first: $first, after: $after,
+		last: $last, before: $before, orderBy: [{field: %s, direction: %s}]) {
+			pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { recordKey } } }`
+	for variables := (in{"first": 2}); ; {
+		var page answer
+		h.Get(t, &page, fmt.Sprintf(query, at, field, direction), variables)
+		for _, n := range page.Grants.Nodes {
+			forwards += n.RecordKey
+		}
+		if !page.Grants.PageInfo.HasNextPage {
+			break
+		}
+		variables["after"] = *page.Grants.PageInfo.EndCursor
+	}
+	for variables := (in{"last": 2}); ; {
+		var page answer
+		h.Get(t, &page, fmt.Sprintf(query, at, field, direction), variables)
+		var keys string
+		for _, n := range page.Grants.Nodes {
+			keys += n.RecordKey
+		}
+		backwards = keys + backwards
+		if !page.Grants.PageInfo.HasPreviousPage {
+			return forwards, backwards
+		}
+		variables["before"] = *page.Grants.PageInfo.StartCursor
+	}
+}
+
+func TestOrders_GrantsWithoutAnAmountOrADateComeLast(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
+		done(t, h, "createPartner", in{"code": "caf", "name": "CAF"})
+		var last writes.Payload
+		for key, values := range []in{
+			{"amountWithheld": true, "agreedOn": "2020"}, {"amount": 300, "agreedOn": "XXXX"}, {"amount": -5},
+			{"amount": 300, "agreedOn": "2019-12-31"}, {"agreedOn": "../2018"}, {"amount": 0, "agreedOn": "2020-01-02"},
+		} {
+			last = done(t, h, "createGrant", changed(values, in{"funder": "caf", "recordKey": fmt.Sprint(key)}))
+		}
+		check := func(at string, wants map[string]string) {
+			for by, want := range wants {
+				field, direction, _ := strings.Cut(by, " ")
+				forwards, backwards := ordered(t, h, at, field, direction)
+				if forwards != want || backwards != want {
+					t.Errorf("%s %s: %s, and backwards %s; want %s", at, by, forwards, backwards, want)
+				}
+			}
+		}
+		before := map[string]string{
+			"AMOUNT ASC": "251304", "AMOUNT DESC": "315240", "AGREED_ON ASC": "305124", "AGREED_ON DESC": "503421",
+		}
+		check("", before)
+		moment := last.Changes[0].At
+		done(t, h, "updateGrant", in{"id": last.Record.ID, "version": 1, "amount": 1000, "agreedOn": "1999"})
+		check("", map[string]string{
+			"AMOUNT ASC": "213504", "AMOUNT DESC": "531240", "AGREED_ON ASC": "530124", "AGREED_ON DESC": "035421",
+		})
+		check(fmt.Sprintf("@asKnownAt(at: %q)", moment), before)
 	})
 }

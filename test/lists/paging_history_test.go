@@ -47,6 +47,16 @@ func growingLists() []growing {
 	claim := func(more in) func(n int) in {
 		return func(n int) in { return changed(more, in{"code": fmt.Sprintf("x-%d", n), "basis": "DECLARED"}) }
 	}
+	granted := func(n int) in { // a third of them without an amount, others without a date
+		grant := in{"funder": "partner-0", "recordKey": fmt.Sprint("key-", n)}
+		if n%3 > 0 {
+			grant["amount"] = n * 5 % 4
+		}
+		if n%4 > 0 {
+			grant["agreedOn"] = fmt.Sprint(2000 + n*3%5)
+		}
+		return grant
+	}
 	one := "contract(by: {code: \"contract-0\"}) { list: "
 	return []growing{
 		{"list: territories(%s)", "createTerritory", named(in{"kind": "QPV"}), byName},
@@ -81,6 +91,9 @@ func growingLists() []growing {
 		{"list: citations(%s)", "createCitation", func(n int) in {
 			return in{"source": "source-0", "record": "axis-0", "locator": fmt.Sprint("p. ", n)}
 		}, byEntry},
+		{"list: grants(%s)", "createGrant", granted, []string{"AMOUNT", "AGREED_ON", "CREATED_AT"}},
+		{"partner(by: {code: \"partner-0\"}) { list: grantsGiven(%s)", "createGrant", granted,
+			[]string{"AMOUNT", "AGREED_ON"}},
 	}
 }
 

@@ -40,7 +40,7 @@ type Observation struct {
 	IndicatorID int `json:"indicator_id,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
-	// the period or the day, as written, in EDTF
+	// the period or the day, in EDTF
 	Period lexicon.PartialDate `json:"period,omitempty"`
 	// PeriodEarliest holds the value of the "period_earliest" field.
 	PeriodEarliest *string `json:"period_earliest,omitempty"`

@@ -26,8 +26,8 @@ type AxisResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
-	FundingLines(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
-	Grants(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	FundingLines(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.FundingLineOrder) (*relay.Connection[ent.FundingLine], error)
+	Grants(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.GrantOrder) (*relay.Connection[ent.Grant], error)
 	Indicators(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 }
 

@@ -30,8 +30,8 @@ type ContractResolver interface {
 	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int) (*model.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, filter *input.DraftFilter) ([]*ent.Draft, error)
-	FundingLines(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
-	Grants(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	FundingLines(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.FundingLineOrder) (*relay.Connection[ent.FundingLine], error)
+	Grants(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.GrantOrder) (*relay.Connection[ent.Grant], error)
 	Indicators(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Indicator], error)
 }
 

@@ -17,7 +17,7 @@ type IndicatorResolver interface {
 	Contract(ctx context.Context, obj *ent.Indicator) (*ent.Contract, error)
 	Action(ctx context.Context, obj *ent.Indicator) (*ent.Action, error)
 	Axis(ctx context.Context, obj *ent.Indicator) (*ent.Axis, error)
-	Observations(ctx context.Context, obj *ent.Indicator, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
+	Observations(ctx context.Context, obj *ent.Indicator, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ObservationOrder) (*relay.Connection[ent.Observation], error)
 	Citations(ctx context.Context, obj *ent.Indicator, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Indicator, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }

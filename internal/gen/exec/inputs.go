@@ -225,7 +225,7 @@ type args7 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.FundingLineOrder
 }
 
 func decodeArgs7(raw map[string]any) (*args7, error) {
@@ -257,7 +257,7 @@ func decodeArgs7(raw map[string]any) (*args7, error) {
 		}
 	}
 	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+		if a.OrderBy, err = decodeFundingLineOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -270,7 +270,7 @@ type args8 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.GrantOrder
 }
 
 func decodeArgs8(raw map[string]any) (*args8, error) {
@@ -302,7 +302,7 @@ func decodeArgs8(raw map[string]any) (*args8, error) {
 		}
 	}
 	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+		if a.OrderBy, err = decodeGrantOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -912,7 +912,7 @@ type args26 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.RecordOrder
+	OrderBy []*input.ObservationOrder
 }
 
 func decodeArgs26(raw map[string]any) (*args26, error) {
@@ -944,7 +944,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 		}
 	}
 	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+		if a.OrderBy, err = decodeObservationOrderListOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
@@ -4245,6 +4245,21 @@ func decodeFundingLineFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeFundingLineOrderListOrNull(v any) ([]*input.FundingLineOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]*input.FundingLineOrder, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeFundingLineOrder(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
+}
+
 func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -4435,6 +4450,21 @@ func decodeGrantFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeGrantOrderListOrNull(v any) ([]*input.GrantOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]*input.GrantOrder, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeGrantOrder(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -5685,6 +5715,21 @@ func decodeObservationFilterOrNull(v any) (map[string]any, error) {
 	if v, given := fields["not"]; given {
 		if read["not"], err = decodeObservationFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
+		}
+	}
+	return read, nil
+}
+
+func decodeObservationOrderListOrNull(v any) ([]*input.ObservationOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]*input.ObservationOrder, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeObservationOrder(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}
 	return read, nil
@@ -7837,6 +7882,14 @@ func decodeFundingLineFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
+func decodeFundingLineOrder(v any) (*input.FundingLineOrder, error) {
+	read, err := decodeFundingLineOrder2(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
 func decodeGrantNatureListOrNull(v any) ([]lexicon.GrantNature, error) {
 	if v == nil {
 		return nil, nil
@@ -7865,6 +7918,14 @@ func decodeGrantFilterListOrNull(v any) ([]map[string]any, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeGrantOrder(v any) (*input.GrantOrder, error) {
+	read, err := decodeGrantOrder2(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
 }
 
 func decodeIndicatorDirectionListOrNull(v any) ([]lexicon.IndicatorDirection, error) {
@@ -8306,6 +8367,14 @@ func decodeObservationFilterListOrNull(v any) ([]map[string]any, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeObservationOrder(v any) (*input.ObservationOrder, error) {
+	read, err := decodeObservationOrder2(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
 }
 
 func decodeChangeFilter(v any) (input.ChangeFilter, error) {
@@ -9270,6 +9339,27 @@ func decodeFundingLineFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeFundingLineOrder2(v any) (input.FundingLineOrder, error) {
+	fields, _ := v.(map[string]any)
+	var read input.FundingLineOrder
+	var err error
+	if v, given := fields["field"]; given {
+		if read.Field, err = decodeFundingLineOrderField(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
+		}
+	} else if read.Field, err = decodeFundingLineOrderField("CREATED_AT"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
+	}
+	if v, given := fields["direction"]; given {
+		if read.Direction, err = decodeOrderDirection(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+		}
+	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+	}
+	return read, nil
+}
+
 func decodeGrantNature(v any) (lexicon.GrantNature, error) {
 	var read lexicon.GrantNature
 	err := read.UnmarshalGQL(v)
@@ -9464,6 +9554,27 @@ func decodeGrantFilter(v any) (map[string]any, error) {
 		if read["not"], err = decodeGrantFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("not"), err)
 		}
+	}
+	return read, nil
+}
+
+func decodeGrantOrder2(v any) (input.GrantOrder, error) {
+	fields, _ := v.(map[string]any)
+	var read input.GrantOrder
+	var err error
+	if v, given := fields["field"]; given {
+		if read.Field, err = decodeGrantOrderField(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
+		}
+	} else if read.Field, err = decodeGrantOrderField("CREATED_AT"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
+	}
+	if v, given := fields["direction"]; given {
+		if read.Direction, err = decodeOrderDirection(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+		}
+	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
 	}
 	return read, nil
 }
@@ -10623,6 +10734,27 @@ func decodeObservationFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeObservationOrder2(v any) (input.ObservationOrder, error) {
+	fields, _ := v.(map[string]any)
+	var read input.ObservationOrder
+	var err error
+	if v, given := fields["field"]; given {
+		if read.Field, err = decodeObservationOrderField(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("field"), err)
+		}
+	} else if read.Field, err = decodeObservationOrderField("CREATED_AT"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("field"), err)
+	}
+	if v, given := fields["direction"]; given {
+		if read.Direction, err = decodeOrderDirection(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+		}
+	} else if read.Direction, err = decodeOrderDirection("ASC"); err != nil {
+		return read, execute.WrapDecodeError(ast.PathName("direction"), err)
+	}
+	return read, nil
+}
+
 func decodeRecordTypeListOrNull(v any) ([]lexicon.RecordType, error) {
 	if v == nil {
 		return nil, nil
@@ -11440,6 +11572,18 @@ func decodeCents(v any) (int64, error) {
 	return scalar.UnmarshalCents(v)
 }
 
+func decodeFundingLineOrderField(v any) (input.FundingLineOrderField, error) {
+	var read input.FundingLineOrderField
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeGrantOrderField(v any) (input.GrantOrderField, error) {
+	var read input.GrantOrderField
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
 func decodeThingOrderField(v any) (input.ThingOrderField, error) {
 	var read input.ThingOrderField
 	err := read.UnmarshalGQL(v)
@@ -11466,6 +11610,12 @@ func decodeGapCode(v any) (lexicon.GapCode, error) {
 
 func decodeDraftState(v any) (lexicon.DraftState, error) {
 	var read lexicon.DraftState
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeObservationOrderField(v any) (input.ObservationOrderField, error) {
+	var read input.ObservationOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }

@@ -84,9 +84,9 @@ type PartnerResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
-	FundingLines(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.FundingLine], error)
-	GrantsGiven(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
-	GrantsReceived(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Grant], error)
+	FundingLines(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.FundingLineOrder) (*relay.Connection[ent.FundingLine], error)
+	GrantsGiven(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.GrantOrder) (*relay.Connection[ent.Grant], error)
+	GrantsReceived(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.GrantOrder) (*relay.Connection[ent.Grant], error)
 }
 
 func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool {

@@ -677,7 +677,7 @@ type TerritoryResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
-	Observations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
+	Observations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ObservationOrder) (*relay.Connection[ent.Observation], error)
 }
 
 func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) bool {

@@ -183,7 +183,7 @@ type SourceResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
-	Observations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Observation], error)
+	Observations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ObservationOrder) (*relay.Connection[ent.Observation], error)
 }
 
 func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {

@@ -44,10 +44,26 @@ type DraftFilter struct {
 	States []lexicon.DraftState `json:"states,omitempty"`
 }
 
+// A sort order of funding lines. Lines that lack the value come last. Ties are broken by order of creation.
+type FundingLineOrder struct {
+	// The sort key.
+	Field FundingLineOrderField `json:"field"`
+	// Ascending or descending.
+	Direction relay.Direction `json:"direction"`
+}
+
 // Filter of gaps, by their code.
 type GapFilter struct {
 	// Only gaps with one of these codes.
 	Codes []lexicon.GapCode `json:"codes,omitempty"`
+}
+
+// A sort order of grants. Grants that lack the value come last. Ties are broken by order of creation.
+type GrantOrder struct {
+	// The sort key.
+	Field GrantOrderField `json:"field"`
+	// Ascending or descending.
+	Direction relay.Direction `json:"direction"`
 }
 
 // A moment: a day (`asOf`), evaluated with what was known at some time (`knownAt`). Neither may be in the future, and the
@@ -62,6 +78,14 @@ type MomentInput struct {
 // Mutations. Each one is one transaction: everything is written, with a ledger entry for every record, or nothing. Errors
 // that a person can correct are in `userErrors`; all others are in `errors`.
 type Mutation struct {
+}
+
+// A sort order of observations. Those that lack the value come last. Ties are broken by order of creation.
+type ObservationOrder struct {
+	// The sort key.
+	Field ObservationOrderField `json:"field"`
+	// Ascending or descending.
+	Direction relay.Direction `json:"direction"`
 }
 
 // A sort order of peers. Ties are broken by order of creation.
@@ -262,6 +286,201 @@ func (e *ContributorOrderField) UnmarshalJSON(b []byte) error {
 }
 
 func (e ContributorOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Sort keys for funding lines.
+type FundingLineOrderField string
+
+const (
+	// *date de création*: When the record was created.
+	FundingLineOrderFieldCreatedAt FundingLineOrderField = "CREATED_AT"
+	// *date de modification*: When the record was last changed.
+	FundingLineOrderFieldUpdatedAt FundingLineOrderField = "UPDATED_AT"
+	// *année*: The year. Lines without one come last, in both directions.
+	FundingLineOrderFieldYear FundingLineOrderField = "YEAR"
+	// *montant demandé*: The amount asked for. Unknown amounts come last, in both directions.
+	FundingLineOrderFieldAsked FundingLineOrderField = "ASKED"
+	// *montant voté*: The amount voted. Unknown amounts come last, in both directions.
+	FundingLineOrderFieldVoted FundingLineOrderField = "VOTED"
+	// *montant versé*: The amount paid. Unknown amounts come last, in both directions.
+	FundingLineOrderFieldPaid FundingLineOrderField = "PAID"
+)
+
+var AllFundingLineOrderField = []FundingLineOrderField{
+	FundingLineOrderFieldCreatedAt,
+	FundingLineOrderFieldUpdatedAt,
+	FundingLineOrderFieldYear,
+	FundingLineOrderFieldAsked,
+	FundingLineOrderFieldVoted,
+	FundingLineOrderFieldPaid,
+}
+
+func (e FundingLineOrderField) IsValid() bool {
+	switch e {
+	case FundingLineOrderFieldCreatedAt, FundingLineOrderFieldUpdatedAt, FundingLineOrderFieldYear, FundingLineOrderFieldAsked, FundingLineOrderFieldVoted, FundingLineOrderFieldPaid:
+		return true
+	}
+	return false
+}
+
+func (e FundingLineOrderField) String() string {
+	return string(e)
+}
+
+func (e *FundingLineOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FundingLineOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FundingLineOrderField", str)
+	}
+	return nil
+}
+
+func (e FundingLineOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FundingLineOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FundingLineOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Sort keys for grants.
+type GrantOrderField string
+
+const (
+	// *date de création*: When the record was created.
+	GrantOrderFieldCreatedAt GrantOrderField = "CREATED_AT"
+	// *date de modification*: When the record was last changed.
+	GrantOrderFieldUpdatedAt GrantOrderField = "UPDATED_AT"
+	// *montant*: The amount. Unknown and withheld amounts come last, in both directions.
+	GrantOrderFieldAmount GrantOrderField = "AMOUNT"
+	// *date de la convention*: The first day that the date can mean. Unknown dates come last, in both directions.
+	GrantOrderFieldAgreedOn GrantOrderField = "AGREED_ON"
+)
+
+var AllGrantOrderField = []GrantOrderField{
+	GrantOrderFieldCreatedAt,
+	GrantOrderFieldUpdatedAt,
+	GrantOrderFieldAmount,
+	GrantOrderFieldAgreedOn,
+}
+
+func (e GrantOrderField) IsValid() bool {
+	switch e {
+	case GrantOrderFieldCreatedAt, GrantOrderFieldUpdatedAt, GrantOrderFieldAmount, GrantOrderFieldAgreedOn:
+		return true
+	}
+	return false
+}
+
+func (e GrantOrderField) String() string {
+	return string(e)
+}
+
+func (e *GrantOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = GrantOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid GrantOrderField", str)
+	}
+	return nil
+}
+
+func (e GrantOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *GrantOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e GrantOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Sort keys for observations.
+type ObservationOrderField string
+
+const (
+	// *date de création*: When the record was created.
+	ObservationOrderFieldCreatedAt ObservationOrderField = "CREATED_AT"
+	// *date de modification*: When the record was last changed.
+	ObservationOrderFieldUpdatedAt ObservationOrderField = "UPDATED_AT"
+	// *période*: The first day of the period. Periods without one come last, in both directions.
+	ObservationOrderFieldPeriod ObservationOrderField = "PERIOD"
+)
+
+var AllObservationOrderField = []ObservationOrderField{
+	ObservationOrderFieldCreatedAt,
+	ObservationOrderFieldUpdatedAt,
+	ObservationOrderFieldPeriod,
+}
+
+func (e ObservationOrderField) IsValid() bool {
+	switch e {
+	case ObservationOrderFieldCreatedAt, ObservationOrderFieldUpdatedAt, ObservationOrderFieldPeriod:
+		return true
+	}
+	return false
+}
+
+func (e ObservationOrderField) String() string {
+	return string(e)
+}
+
+func (e *ObservationOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ObservationOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ObservationOrderField", str)
+	}
+	return nil
+}
+
+func (e ObservationOrderField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ObservationOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ObservationOrderField) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

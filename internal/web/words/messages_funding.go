@@ -75,6 +75,11 @@ var fundingMessages = map[string]Message{
 	"funding.only":          {"Seulement", "Only"},
 	"funding.all":           {"Voir tout", "Show all"},
 	"funding.indicators":    {"Indicateurs", "Indicators"},
+	"axis.indicator":        {"Indicateur", "Indicator"},
+	"axis.last":             {"Dernier relevé", "Last observation"},
+	"axis.evidence":         {"Preuve", "Evidence"},
+	"axis.target":           {"Cible", "Target"},
+	"axis.citations":        {"%d citation|%d citations", "%d citation|%d citations"},
 	"funding.observed":      {"Relevés", "Observations"},
 	"funding.not-observed":  {"Aucun relevé.", "No observation."},
 	"funding.all-observations": {
