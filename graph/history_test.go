@@ -150,12 +150,13 @@ func late(t *testing.T, h *testhub.Hub, meanwhile func()) {
 	t.Helper()
 	begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		_, err := h.Ledger.Write(testhub.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-			err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
-			close(begun)
-			<-may
-			return nil, err
-		})
+		_, err := h.Ledger.Write(testhub.Context(t), ledger.Entry{Actor: "test"},
+			func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+				err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
+				close(begun)
+				<-may
+				return nil, err
+			})
 		done <- err
 	}()
 	<-begun
@@ -205,7 +206,8 @@ func TestAsKnownAt_NowIsThePresentAndTheFutureIsRefused(t *testing.T) {
 				}
 				for _, at := range []string{"9999-12-31T23:59:59Z", time.Now().Add(time.Hour).UTC().Format(time.RFC3339)} {
 					answer := h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil)
-					if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(answer.Errors[0].Extensions.Argument) != `["at"]` {
+					if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+						text(answer.Errors[0].Extensions.Argument) != `["at"]` {
 						t.Errorf("%s asks at %s: %s", name, at, answer.Body)
 					}
 				}
@@ -334,8 +336,10 @@ func feed(t *testing.T, h *testhub.Hub) []*ent.Change {
 		h.Get(t, &page, `query ($after: Cursor) { changes(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
 			nodes { at operation recordType recordId version fields { field before `+valueSelection+` after `+valueSelection+` } } } }`, map[string]any{"after": after})
 		for _, n := range page.Changes.Nodes {
-			line := &ent.Change{At: n.At, Operation: n.Operation, RecordType: records.OfWord(lexicon.RecordType(n.RecordType)).Prefix, RecordUID: n.RecordID, RecordVersion: n.Version,
-				Before: map[string]json.RawMessage{}, After: map[string]json.RawMessage{}}
+			line := &ent.Change{At: n.At, Operation: n.Operation,
+				RecordType: records.OfWord(lexicon.RecordType(n.RecordType)).Prefix, RecordUID: n.RecordID,
+				RecordVersion: n.Version,
+				Before:        map[string]json.RawMessage{}, After: map[string]json.RawMessage{}}
 			for _, f := range n.Fields {
 				if string(f.Before) != "null" {
 					line.Before[f.Field] = json.RawMessage(f.Before)

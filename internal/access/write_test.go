@@ -126,7 +126,8 @@ func TestMayWrite_LiaisonsTheirOwnOrganisation(t *testing.T) {
 		}
 		return false
 	})
-	checkRule(t, &access.Viewer{Role: lexicon.Liaison, ContractIDs: []int{served}}, func(access.Act) bool { return false })
+	checkRule(t, &access.Viewer{Role: lexicon.Liaison, ContractIDs: []int{served}},
+		func(access.Act) bool { return false })
 }
 
 func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {
@@ -147,7 +148,8 @@ func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {
 		{active, active, "amount", false}, {active, in, "role", true}, {active, active, "until", true},
 	} {
 		a := access.Act{Operation: lexicon.OperationUpdate, Type: "contribution", Contract: served, Partner: own,
-			WasBasis: lexicon.BasisDeclared, Basis: lexicon.BasisDeclared, WasStatus: c.was, Status: c.is, Fields: []string{c.fields}}
+			WasBasis: lexicon.BasisDeclared, Basis: lexicon.BasisDeclared, WasStatus: c.was, Status: c.is,
+			Fields: []string{c.fields}}
 		if c.was == "" {
 			a.Operation, a.WasBasis = lexicon.OperationCreate, ""
 		}

@@ -52,7 +52,8 @@ func (w *town) addClaims(t *testing.T) {
 	}
 	arques, lens := w.ids["arques"], w.ids["lens"]
 	axis := c.Axis.Create().SetCode("a").SetName("A").SetContractID(arques).SaveX(ctx).ID
-	w.claim = c.Contribution.Create().SetPartnerID(w.ids["contributes"]).SetAxisID(axis).SetScopeID(arques).SetRole(lexicon.RoleLead).SaveX(ctx).UID
+	w.claim = c.Contribution.Create().SetPartnerID(w.ids["contributes"]).SetAxisID(axis).SetScopeID(arques).
+		SetRole(lexicon.RoleLead).SaveX(ctx).UID
 	c.Membership.Create().SetPartnerID(w.ids["sits"]).SetCollectiveID(w.ids["collects"]).SetScopeID(arques).SaveX(ctx)
 	c.Relation.Create().SetSubjectPartnerID(w.ids["says"]).SetObjectPartnerID(w.ids["said-of"]).
 		SetContractID(arques).SetKind(lexicon.PartOf).SaveX(ctx)

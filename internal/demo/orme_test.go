@@ -147,7 +147,8 @@ func TestOrme_HasEveryGap(t *testing.T) {
 		}
 	}
 	for code, least := range map[lexicon.GapCode]int{
-		lexicon.NoLead: 1, lexicon.Overlap: 1, lexicon.Contradicted: 1, lexicon.Unsourced: 3, lexicon.ThemeWithoutAction: 1,
+		lexicon.NoLead: 1, lexicon.Overlap: 1, lexicon.Contradicted: 1, lexicon.Unsourced: 3,
+		lexicon.ThemeWithoutAction: 1,
 	} {
 		if got := h.gaps(t, code); len(got) < least || len(got) > 30 {
 			t.Errorf("%s: %d gaps: %v", code, len(got), got)

@@ -45,9 +45,11 @@ func placings(t *testing.T, c *ent.Client) map[string][]placing {
 		WithAlignment(func(q *ent.AlignmentQuery) { q.WithAction().WithAxis() }).
 		WithMembership(func(q *ent.MembershipQuery) { q.WithPartner().WithCollective() }).
 		WithRelation(func(q *ent.RelationQuery) {
-			q.WithContract().WithSubjectPlan().WithSubjectAxis().WithSubjectAction().WithSubjectPartner().WithSubjectGroup().
+			q.WithContract().WithSubjectPlan().WithSubjectAxis().WithSubjectAction().WithSubjectPartner().
+				WithSubjectGroup().
 				WithSubjectAudience().WithSubjectTerritory().WithSubjectCriterion().WithSubjectConcept().
-				WithObjectPlan().WithObjectAction().WithObjectPartner().WithObjectGroup().WithObjectAudience().WithObjectTerritory().
+				WithObjectPlan().WithObjectAction().WithObjectPartner().WithObjectGroup().WithObjectAudience().
+				WithObjectTerritory().
 				WithObjectSource().WithObjectConcept().WithObjectTheme().WithObjectProgramme()
 		}).AllX(testhub.Context(t))
 	placed := map[string][]placing{}

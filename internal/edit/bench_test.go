@@ -24,9 +24,10 @@ func BenchmarkWriting(b *testing.B) {
 				l := snapshot.New(s.Client, book)
 				ctx := access.WithViewer(b.Context(), access.Named("bench"))
 				for b.Loop() {
-					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{
-						"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
-					}}}})
+					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution",
+						Set: map[string]any{
+							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
+						}}}})
 					if err != nil || outcome.Problems != nil {
 						b.Fatal(err, outcome)
 					}
@@ -52,9 +53,10 @@ func BenchmarkWritersAtOnce(b *testing.B) {
 			b.SetParallelism(4)
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
-					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{
-						"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
-					}}}})
+					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution",
+						Set: map[string]any{
+							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
+						}}}})
 					if err != nil || outcome.Problems != nil {
 						b.Error(err, outcome)
 						return

@@ -339,7 +339,8 @@ func TestCost_OfResultsOfASubscriptionIsCounted(t *testing.T) {
 		}
 		next(t, events)
 	}
-	if _, after, _ := headers(t, follower.Ask(t, "{ __typename }", nil).Header); after != 1_000-2-3-2 { // what the subscription requested, 3 events and two questions
+	// what the subscription requested, 3 events and two questions
+	if _, after, _ := headers(t, follower.Ask(t, "{ __typename }", nil).Header); after != 1_000-2-3-2 {
 		t.Errorf("%d is left after three events", after)
 	}
 }

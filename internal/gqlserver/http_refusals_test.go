@@ -161,7 +161,8 @@ func TestHTTP_AnInvalidTokenOpensNoWebSocket(t *testing.T) {
 			`"]}`: false, `{"Authorization":"` + token + `"}`: false,
 		`{"authorization":"Bearer x"}`: false, `{"Authorization":false}`: false,
 	} {
-		conn, _, err := websocket.Dial(t.Context(), server.URL+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}) //nolint:bodyclose // it is the WebSocket's
+		options := &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}
+		conn, _, err := websocket.Dial(t.Context(), server.URL+"/graphql", options) //nolint:bodyclose // the WebSocket's
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -114,7 +114,7 @@ func TestPanics_AreInternalErrors(t *testing.T) {
 
 func TestPanics_EndNoWebSocket(t *testing.T) {
 	server, said := broken(t)
-	conn, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{ //nolint:bodyclose // it is the WebSocket's
+	conn, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{ //nolint:bodyclose // the WebSocket
 		Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Accept-Language": {"en"}}})
 	if err != nil {
 		t.Fatal(err)

@@ -43,7 +43,8 @@ func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 		}
 		middle := ledger.PositionOf(all[len(all)/2])
 		for _, visibility := range []access.Visibility{
-			{}, {Directory: true}, {Contracts: []int{contracts[0].ID}}, {Directory: true, Contracts: []int{contracts[1].ID}}, access.Everything,
+			{}, {Directory: true}, {Contracts: []int{contracts[0].ID}},
+			{Directory: true, Contracts: []int{contracts[1].ID}}, access.Everything,
 		} {
 			for name, q := range map[string]ledger.Query{
 				"all": {}, "after a place": {After: &middle}, "types": {Types: []string{"axis", "partner"}},

@@ -175,7 +175,8 @@ func TestVocabularies_EveryWordHasLabelsAndAMeaning(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		seen := map[string]bool{}
 		for _, term := range v.Terms {
-			if term.Word == "" || term.English == "" || term.French == "" || term.Meaning.English == "" || term.Meaning.French == "" || seen[term.Word] {
+			if term.Word == "" || term.English == "" || term.French == "" || term.Meaning.English == "" ||
+				term.Meaning.French == "" || seen[term.Word] {
 				t.Errorf("%s: %+v", v.Name, term)
 			}
 			seen[term.Word] = true

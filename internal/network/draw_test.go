@@ -49,7 +49,8 @@ func drawFacts(t *rapid.T) facts {
 	for i := range 3 {
 		f.themes = append(f.themes, network.Theme{
 			ID: 70 + i, Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "contract"),
-			Parent: rapid.SampledFrom([]int{0, 70, 71, 72}).Draw(t, "parent"), Reference: rapid.SampledFrom([]int{0, 0, 70}).Draw(t, "reference"),
+			Parent:    rapid.SampledFrom([]int{0, 70, 71, 72}).Draw(t, "parent"),
+			Reference: rapid.SampledFrom([]int{0, 0, 70}).Draw(t, "reference"),
 		})
 	}
 	for i := range rapid.IntRange(0, 24).Draw(t, "claims") {
@@ -134,8 +135,10 @@ func (f *facts) drawGaps(t *rapid.T) {
 // drawCitation cites for a claim, most often, or for a thing, which may be unknown.
 func (f *facts) drawCitation(t *rapid.T, id int) {
 	records := []network.Ref{
-		ref(network.KindContract, 2), ref(network.KindPlan, 4), ref(network.KindTheme, 71), ref(network.KindAxis, 10), ref(network.KindAxis, 16),
-		ref(network.KindAction, 20), ref(network.KindPartner, 40), ref(network.KindPartner, 44), ref(network.KindGroup, 60), ref(network.KindAudience, 90),
+		ref(network.KindContract, 2), ref(network.KindPlan, 4), ref(network.KindTheme, 71), ref(network.KindAxis, 10),
+		ref(network.KindAxis, 16),
+		ref(network.KindAction, 20), ref(network.KindPartner, 40), ref(network.KindPartner, 44),
+		ref(network.KindGroup, 60), ref(network.KindAudience, 90),
 		ref(network.KindContribution, 1), ref(network.KindCitation, 300), {},
 	}
 	for _, a := range f.arrows() {
@@ -188,11 +191,13 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	default:
 		end := rapid.SampledFrom([]network.Ref{
 			ref(network.KindPartner, partner()), ref(network.KindAxis, axis()), ref(network.KindAction, action()),
-			ref(network.KindGroup, group()), ref(network.KindTheme, 70), ref(network.KindTheme, 71), ref(network.KindTheme, 72), ref(network.KindPlan, 3),
+			ref(network.KindGroup, group()), ref(network.KindTheme, 70), ref(network.KindTheme, 71),
+			ref(network.KindTheme, 72), ref(network.KindPlan, 3),
 			ref(network.KindContract, 2), ref(network.KindAudience, 90), ref(network.KindTerritory, 90),
 		})
 		verb := rapid.SampledFrom([]lexicon.RelationKind{
-			lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads, lexicon.Succeeds,
+			lexicon.Concerns, lexicon.Targets, lexicon.Covers, lexicon.PartOf, lexicon.Follows, lexicon.Leads,
+			lexicon.Succeeds,
 		})
 		object := end.Draw(t, "object")
 		if rapid.IntRange(0, 9).Draw(t, "words") == 0 {
@@ -211,7 +216,8 @@ func (f *facts) drawSites(t *rapid.T) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "sites") {
 		action := rapid.SampledFrom(f.actions).Draw(t, "action").ID
 		f.contributions = append(f.contributions, network.Contribution{
-			Claim: plain(500 + i), Partner: rapid.SampledFrom(f.partners).Draw(t, "partner").ID, Action: action, Role: drawRole(t),
+			Claim: plain(500 + i), Partner: rapid.SampledFrom(f.partners).Draw(t, "partner").ID, Action: action,
+			Role: drawRole(t),
 		})
 		f.alignments = append(f.alignments, network.Alignment{
 			Claim: plain(500 + i), Action: action, Axis: rapid.SampledFrom(f.axes).Draw(t, "axis").ID,

@@ -43,7 +43,8 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(len(derived.Contributors(axis, network.Selection{})), len(later.Contributors(axis, network.Selection{})))
+	fmt.Println(len(derived.Contributors(axis, network.Selection{})),
+		len(later.Contributors(axis, network.Selection{})))
 	// Output:
 	// CONFIRMED BY_ACTION ACTIVE
 	// by contribution 40

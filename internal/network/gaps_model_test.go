@@ -34,15 +34,18 @@ func telling(g network.Gap) string {
 		return ""
 	}
 	return fmt.Sprintf(" at least %t, apart %v, prospective %v, uncertain %v, %d months, %v after %v: %t",
-		more.AtLeast, more.Apart, more.Prospective, more.Uncertain, more.Months, more.Begins, more.Ended, more.SubjectBegins)
+		more.AtLeast, more.Apart, more.Prospective, more.Uncertain, more.Months, more.Begins, more.Ended,
+		more.SubjectBegins)
 }
 
 // lackings returns the gaps of a contract, sorted.
 func (f facts) lackings(contract, staleAfter int, asOf *lexicon.PartialDate) []string {
 	cells := f.cells(network.Selection{Contracts: []int{contract}}, asOf)
 	gaps := slices.Concat(
-		f.axisLackings(contract, cells, staleAfter, asOf), f.themeLackings(contract, asOf), f.groupLackings(contract, asOf),
-		f.undated(contract, asOf), f.contradicted(contract, asOf), f.neverMeeting(contract), f.unsourced(contract, asOf),
+		f.axisLackings(contract, cells, staleAfter, asOf), f.themeLackings(contract, asOf),
+		f.groupLackings(contract, asOf),
+		f.undated(contract, asOf), f.contradicted(contract, asOf), f.neverMeeting(contract),
+		f.unsourced(contract, asOf),
 		f.idle(contract, cells, asOf), f.overlaps(contract, asOf),
 	)
 	slices.Sort(gaps)

@@ -41,9 +41,10 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 	}
 	for range len(f.partners) + 1 { // members of members: one pass for each partner suffices
 		for _, a := range f.arrows() {
-			said := a.ref.Kind == network.KindRelation && slices.ContainsFunc(f.relations, func(r network.Relation) bool {
-				return r.ID == a.ref.ID && r.Contract == contract
-			})
+			said := a.ref.Kind == network.KindRelation && slices.ContainsFunc(f.relations,
+				func(r network.Relation) bool {
+					return r.ID == a.ref.ID && r.Contract == contract
+				})
 			member := a.ref.Kind == network.KindMembership && a.to.Kind == network.KindPartner && set[a.to.ID]
 			about := f.contractOf(a.from) == contract || f.contractOf(a.to) == contract
 			isNaming := asOf == nil || f.mayHold(a, asOf) // for any time, the claim need not hold

@@ -163,7 +163,8 @@ func TestReach_StatisticsCountATerritoryInAllThatContainIt(t *testing.T) {
 		for _, row := range stats.Rows {
 			thing := "-"
 			for k, id := range map[network.Kind]int{
-				network.KindTerritory: row.Key.Territory, network.KindAudience: row.Key.Audience, network.KindTheme: row.Key.ActionTheme,
+				network.KindTerritory: row.Key.Territory, network.KindAudience: row.Key.Audience,
+				network.KindTheme: row.Key.ActionTheme,
 			} {
 				if id != 0 {
 					thing = f.call(ref(k, id))

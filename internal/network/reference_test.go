@@ -202,7 +202,8 @@ func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]in
 	cells := make(map[[2]int][]network.Chain)
 	for _, r := range f.derive(asOf) {
 		if asked(sel.Partners, r.partner) && asksRole(sel, r.Chain) && asked(sel.Statuses, r.Status) &&
-			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) && f.asksReach(sel, asOf, r.Chain) {
+			asked(sel.Bases, r.Basis) && asked(sel.Rules, r.Rule) && f.asksAxis(sel, asOf, r.axis) &&
+			f.asksReach(sel, asOf, r.Chain) {
 			at := [2]int{r.partner, r.axis}
 			cells[at] = append(cells[at], r.Chain)
 		}

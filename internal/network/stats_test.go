@@ -15,7 +15,8 @@ import (
 )
 
 var dimensions = []network.Dimension{
-	network.ByTheme, network.ByContract, network.ByAxis, network.ByPartner, network.ByPartnerKind, network.ByPartnerSector,
+	network.ByTheme, network.ByContract, network.ByAxis, network.ByPartner, network.ByPartnerKind,
+	network.ByPartnerSector,
 	network.ByAxisRole, network.ByActionRole, network.ByStatus, network.ByBasis, network.ByRule,
 }
 
@@ -115,8 +116,9 @@ func keys(
 		}
 	}
 	for dimension, set := range map[network.Dimension]func(){
-		network.ByContract: func() { k.Contract = m.Columns[cell.Column].Contract }, network.ByAxis: func() { k.Axis = cell.Axis },
-		network.ByPartner: func() { k.Partner = cell.Partner },
+		network.ByContract: func() { k.Contract = m.Columns[cell.Column].Contract },
+		network.ByAxis:     func() { k.Axis = cell.Axis },
+		network.ByPartner:  func() { k.Partner = cell.Partner },
 		network.ByAxisRole: func() {
 			if chain.OnAxis {
 				k.AxisRole = chain.Role
@@ -127,7 +129,8 @@ func keys(
 				k.ActionRole = chain.Role
 			}
 		},
-		network.ByStatus: func() { k.Status = chain.Status }, network.ByBasis: func() { k.Basis = chain.Basis }, network.ByRule: func() { k.Rule = chain.Rule },
+		network.ByStatus: func() { k.Status = chain.Status }, network.ByBasis: func() { k.Basis = chain.Basis },
+		network.ByRule: func() { k.Rule = chain.Rule },
 	} {
 		if asked(dimension) {
 			set()

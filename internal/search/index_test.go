@@ -55,7 +55,8 @@ func TestIndex_AfterARandomHistoryEqualsANewOne(t *testing.T) {
 			if i%3 == 0 {
 				ix := indexed(t, followed)
 				if kept[ix] = content(t, ix); i%30 == 0 {
-					if change := gocmp.Diff(content(t, indexed(t, snapshot.NewStatic(s.Client))), kept[ix]); change != "" {
+					if change := gocmp.Diff(content(t, indexed(t, snapshot.NewStatic(s.Client))),
+						kept[ix]); change != "" {
 						t.Fatalf("an index that is made anew is another (-anew +followed):\n%s", change)
 					}
 				}

@@ -36,7 +36,8 @@ func TestOrigins_OnlyTheirPagesAreAllowed(t *testing.T) {
 		status  int
 		allowed string
 	}{
-		{nil, page, 403, ""}, {[]string{page}, page, 200, page}, {[]string{page}, stranger, 403, ""}, {[]string{page}, "null", 403, ""},
+		{nil, page, 403, ""}, {[]string{page}, page, 200, page}, {[]string{page}, stranger, 403, ""},
+		{[]string{page}, "null", 403, ""},
 		{[]string{page}, page + ".evil.example", 403, ""}, {[]string{"*"}, stranger, 200, "*"}, {[]string{
 			page, "https://other.example.org",
 		}, page, 200, page},

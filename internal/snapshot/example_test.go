@@ -17,7 +17,9 @@ import (
 // earlier moment is a snapshot as well: the present one with later lines undone.
 func Example() {
 	ctx := access.AsSystem(context.Background())
-	err := testdb.Temporary(ctx, func(s *store.Store, book *ledger.Ledger) error { return readTwoMoments(ctx, s, book) })
+	err := testdb.Temporary(ctx, func(s *store.Store, book *ledger.Ledger) error {
+		return readTwoMoments(ctx, s, book)
+	})
 	if err != nil {
 		fmt.Println(err)
 	}

@@ -18,7 +18,8 @@ import (
 // visibilities returns several sets of rights to see a history's two contracts.
 func visibilities(contracts []int) []access.Visibility {
 	return []access.Visibility{
-		access.Everything, {}, {Directory: true}, {Contracts: contracts[:1]}, {Contracts: contracts[1:], Directory: true}, {Contracts: contracts, Directory: true},
+		access.Everything, {}, {Directory: true}, {Contracts: contracts[:1]},
+		{Contracts: contracts[1:], Directory: true}, {Contracts: contracts, Directory: true},
 	}
 }
 

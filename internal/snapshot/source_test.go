@@ -91,12 +91,14 @@ func TestSource_ReadsEvidenceAsSourcesGiveIt(t *testing.T) {
 		old := c.Source.Create().SetCode("old").SetName("Old").SetDate(written).SaveX(ctx)
 		undated := c.Source.Create().SetCode("undated").SetName("Undated").SaveX(ctx)
 		claim := func(basis lexicon.Basis) *ent.Contribution {
-			return c.Contribution.Create().SetPartner(who).SetAxis(goal).SetRole(lexicon.RoleLead).SetStatus(lexicon.StatusActive).SetBasis(basis).SaveX(ctx)
+			return c.Contribution.Create().SetPartner(who).SetAxis(goal).SetRole(lexicon.RoleLead).
+				SetStatus(lexicon.StatusActive).SetBasis(basis).SaveX(ctx)
 		}
 		cite := func(k *ent.Contribution, source *ent.Source, stance lexicon.Stance) *ent.CitationCreate {
 			return c.Citation.Create().SetContribution(k).SetSource(source).SetLocator("page 1").SetStance(stance)
 		}
-		stale, unsourced, contradicted, resolved := claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated), claim(lexicon.BasisStated)
+		stale, unsourced, contradicted, resolved := claim(lexicon.BasisStated), claim(lexicon.BasisStated),
+			claim(lexicon.BasisStated), claim(lexicon.BasisStated)
 		claim(lexicon.BasisDeclared) // needs no source
 		cite(stale, old, lexicon.Supports).SaveX(ctx)
 		for _, k := range []*ent.Contribution{contradicted, resolved} {

@@ -67,8 +67,8 @@ type tab struct {
 	site *site
 }
 
-// open opens a tab of a reader of a language. Script says whether pages may run any, and who is empty for whoever has not
-// signed in.
+// open opens a tab of a reader of a language. Script says whether pages may run any, and who is empty for whoever has
+// not signed in.
 func (s *site) open(t *testing.T, language string, script bool, who lexicon.AccountRole) *tab {
 	t.Helper()
 	ctx, leave := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())

@@ -194,7 +194,8 @@ func TestPing_IsSignedAndItsAnswerIsForAdministrators(t *testing.T) {
 			_, _ = rw.Write([]byte(strings.Repeat("é\x00", 5000)))
 		})
 		a, err := w.Test(ctx, h.ID)
-		if err != nil || *a.Status != 418 || *a.Problem != lexicon.ProblemStatus || a.Text == nil || len(*a.Text) > 1024 ||
+		if err != nil || *a.Status != 418 || *a.Problem != lexicon.ProblemStatus || a.Text == nil ||
+			len(*a.Text) > 1024 ||
 			strings.Contains(*a.Text, "\x00") {
 			t.Errorf("%v %+v", err, a)
 		}
@@ -254,7 +255,8 @@ func TestDeliveries_PageBothWaysForSeveralWebhooks(t *testing.T) {
 		if got := changes(webhook.Page{Limit: 1, After: row}); !slices.Equal(got[0], []string{lines[1]}) {
 			t.Errorf("after the third: %v", got)
 		}
-		if got := changes(webhook.Page{Limit: 1, Before: row, Backward: true}); !slices.Equal(got[0], []string{lines[3]}) {
+		got := changes(webhook.Page{Limit: 1, Before: row, Backward: true})
+		if !slices.Equal(got[0], []string{lines[3]}) {
 			t.Errorf("before the third: %v", got)
 		}
 		n, err := w.CountDeliveries(ctx, both, webhook.Page{})

@@ -264,7 +264,8 @@ func TestTLS_AnOldVersionIsRefused(t *testing.T) {
 		old := &receiver{}
 		old.Server = httptest.NewUnstartedServer(old)
 		old.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
-		old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // it must be refused
+		old.TLS = &tls.Config{ //nolint:gosec // it must be refused
+			MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
 		old.StartTLS()
 		defer old.Close()
 		_, h := w.create(t, ctx, webhook.NewWebhook{URL: old.URL})

@@ -59,7 +59,8 @@ func TestOwner_WhoLosesAContractGetsNoMoreOfItNotEvenWhatWaits(t *testing.T) {
 		if got := w.receiver.lines(); len(got) != 1 {
 			t.Fatalf("tried %v", got)
 		}
-		if _, err := w.identity.UpdateAccount(admin(t), id, identity.AccountChange{Contracts: &[]string{"one"}}); err != nil {
+		change := identity.AccountChange{Contracts: &[]string{"one"}}
+		if _, err := w.identity.UpdateAccount(admin(t), id, change); err != nil {
 			t.Fatal(err)
 		}
 		w.receiver.status(200)
@@ -140,7 +141,8 @@ func TestOwner_DemotedToLiaisonOwnsNoWebhooks(t *testing.T) {
 		id, ctx := w.account(t, identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"one"}})
 		_, h := w.create(t, ctx, webhook.NewWebhook{})
 		role := lexicon.Liaison
-		if _, err := w.identity.UpdateAccount(admin(t), id, identity.AccountChange{Role: &role, Partner: &code}); err != nil {
+		change := identity.AccountChange{Role: &role, Partner: &code}
+		if _, err := w.identity.UpdateAccount(admin(t), id, change); err != nil {
 			t.Fatal(err)
 		}
 		w.partners(t, 1)
@@ -205,7 +207,8 @@ func TestRights_EachManagesTheirOwnAndAdministratorsAll(t *testing.T) {
 			if _, err := w.All(ctx); !errors.As(err, new(*webhook.ForbiddenError)) {
 				t.Errorf("%s lists: %v", who, err)
 			}
-			if _, _, err := w.Create(ctx, webhook.NewWebhook{URL: w.receiver.URL}); !errors.As(err, new(*webhook.ForbiddenError)) {
+			_, _, err := w.Create(ctx, webhook.NewWebhook{URL: w.receiver.URL})
+			if !errors.As(err, new(*webhook.ForbiddenError)) {
 				t.Errorf("%s creates: %v", who, err)
 			}
 		}
@@ -223,7 +226,8 @@ func TestRights_AnAccountHasTwentyWebhooks(t *testing.T) {
 		for range 20 {
 			w.create(t, ctx, webhook.NewWebhook{})
 		}
-		if _, _, err := w.Create(ctx, webhook.NewWebhook{URL: w.receiver.URL}); !errors.As(err, new(*identity.FieldError)) {
+		_, _, err := w.Create(ctx, webhook.NewWebhook{URL: w.receiver.URL})
+		if !errors.As(err, new(*identity.FieldError)) {
 			t.Errorf("the 21st: %v", err)
 		}
 	})

@@ -107,7 +107,8 @@ func TestPeers_AnotherTakesOverWhenALeaseEnds(t *testing.T) {
 	if got := w.receiver.lines(); !slices.Equal(got, lines) {
 		t.Errorf("sent %v, not %v", got, lines)
 	}
-	w.receiver.answers(func(http.ResponseWriter, *http.Request, request) { // the lease is lost while a message is under way
+	// the lease is lost while a message is under way
+	w.receiver.answers(func(http.ResponseWriter, *http.Request, request) {
 		expire()
 		if claimed, err := dead.Claim(testdb.Context(t), row.ID); err != nil || !claimed {
 			t.Error(claimed, err)
@@ -197,8 +198,8 @@ func TestStop_InMidDeliveryLosesNothing(t *testing.T) {
 	})
 }
 
-// Many webhooks get many writes in order, and the process needs little memory meanwhile. With MAILLAGE_CHAOS=full they are
-// two hundred and five hundred, which takes minutes.
+// Many webhooks get many writes in order, and the process needs little memory meanwhile. With MAILLAGE_CHAOS=full they
+// are two hundred and five hundred, which takes minutes.
 func TestLoad_ManyWebhooksNeedLittleMemory(t *testing.T) {
 	w := newWorld(t, testdb.SQLite(t))
 	w.config.Now = nil

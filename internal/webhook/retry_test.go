@@ -65,7 +65,8 @@ func TestRetry_ALineIsADeadLetterAfterTwelveTriesAndTheNextFollows(t *testing.T)
 			if try < webhook.MaxTries {
 				d := w.deliveries(t, h)
 				if len(got) != 1 || got[0].line != bad || len(d) != 1 || d[0].Tries != try ||
-					d[0].State != lexicon.DeliveryPending || *d[0].Status != 500 || *d[0].Problem != lexicon.ProblemStatus ||
+					d[0].State != lexicon.DeliveryPending || *d[0].Status != 500 ||
+					*d[0].Problem != lexicon.ProblemStatus ||
 					*d[0].Answer != "out of order" || !d[0].NextTryAt.After(w.clock.Now()) {
 					t.Fatalf("try %d: %v; %+v", try, got, d[0])
 				}
@@ -89,7 +90,8 @@ func TestRetry_ALineIsADeadLetterAfterTwelveTriesAndTheNextFollows(t *testing.T)
 			t.Errorf("twelve tries took %s", took)
 		}
 		d := w.deliveries(t, h)
-		if len(d) != 3 || d[2].State != lexicon.DeliveryDeadLetter || d[2].Tries != webhook.MaxTries || d[2].NextTryAt != nil ||
+		if len(d) != 3 || d[2].State != lexicon.DeliveryDeadLetter || d[2].Tries != webhook.MaxTries ||
+			d[2].NextTryAt != nil ||
 			d[1].State != lexicon.DeliveryDelivered || d[0].State != lexicon.DeliveryDelivered {
 			t.Errorf("%+v", d)
 		}
@@ -140,7 +142,8 @@ func TestRetry_GoneStopsTheWebhookAndLosesNothing(t *testing.T) {
 		lines := w.partners(t, 2)
 		w.rounds(t)
 		now := w.now(t, h)
-		if got := w.receiver.lines(); len(got) != 1 || now.State != lexicon.WebhookFailed || *now.Failure != lexicon.FailureGone {
+		if got := w.receiver.lines(); len(got) != 1 || now.State != lexicon.WebhookFailed ||
+			*now.Failure != lexicon.FailureGone {
 			t.Fatalf("%v %+v", got, now)
 		}
 		w.clock.advance(time.Hour)

@@ -78,7 +78,8 @@ func TestViewer_SaysWhoAsks(t *testing.T) {
 			Get(t, &liaison, query, nil)
 		if v := liaison.Viewer; v.AccountID == nil || !strings.HasPrefix(*v.AccountID, "account_") || v.Name == nil ||
 			*v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
-			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
+			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" ||
+			!slices.Equal(v.Scopes, []string{"READ"}) {
 			t.Errorf("the liaison is %+v", v)
 		}
 		h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator}).Get(t, &admin, query, nil)

@@ -105,7 +105,8 @@ func TestContacts_AreEnteredShownChangedAndErased(t *testing.T) {
 			}
 		}
 		changed := updateContact(t, p.liaison, map[string]any{"id": uid, "version": 1, "function": nil, "name": "Zoé Serin"})
-		if changed.Contact == nil || changed.Contact.Name != "Zoé Serin" || changed.Contact.Function != "" || changed.Contact.Email == "" || changed.Contact.Version != 2 {
+		if changed.Contact == nil || changed.Contact.Name != "Zoé Serin" || changed.Contact.Function != "" ||
+			changed.Contact.Email == "" || changed.Contact.Version != 2 {
 			t.Errorf("changed to %+v", changed)
 		}
 		late := updateContact(t, p.admin, map[string]any{"id": uid, "version": 1, "name": "Zoé Late"})
@@ -156,7 +157,8 @@ func TestContacts_ThatOneMayNotSeeAreNotThere(t *testing.T) {
 		uid := createContact(t, p.admin, zoe()).Contact.ID
 		for _, who := range []*testhub.Hub{p.stranger, p.program} {
 			hidden, absent := contactsOf(t, who, "cpam-hainaut"), contactsOf(t, who, "nobody-at-all")
-			if len(hidden.Errors) != 1 || hidden.Errors[0].Extensions.Code != "NOT_FOUND" || hidden.Errors[0].Message != absent.Errors[0].Message {
+			if len(hidden.Errors) != 1 || hidden.Errors[0].Extensions.Code != "NOT_FOUND" ||
+				hidden.Errors[0].Message != absent.Errors[0].Message {
 				t.Errorf("hidden %s\nabsent %s", hidden.Body, absent.Body)
 			}
 			wrong(t, createContact(t, who, zoe()).UserErrors, "UNKNOWN_RECORD", "partner")
@@ -223,7 +225,8 @@ func TestContacts_ProblemsAreInTheViewersLanguage(t *testing.T) {
 			t.Errorf("%+v", got.UserErrors)
 		}
 		empty := admin.Ask(t, `{ contacts(partner: "cpam-hainaut", purpose: " ") { name } }`, nil)
-		if len(empty.Errors) != 1 || empty.Errors[0].Extensions.Code != "BAD_USER_INPUT" || fmt.Sprint(empty.Errors[0].Extensions.Argument) != "[purpose]" {
+		if len(empty.Errors) != 1 || empty.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+			fmt.Sprint(empty.Errors[0].Extensions.Argument) != "[purpose]" {
 			t.Errorf("without a purpose %s", empty.Body)
 		}
 	})
@@ -235,7 +238,8 @@ func TestContacts_ARepeatedKeyCreatesOne(t *testing.T) {
 		input := zoe()
 		input["idempotencyKey"], input["clientMutationId"] = "k", "m"
 		first, second := createContact(t, p.coordinator, input), createContact(t, p.coordinator, input)
-		if first.Contact == nil || first.Replayed || second.Contact == nil || !second.Replayed || *first.Contact != *second.Contact || second.ClientMutationID != "m" {
+		if first.Contact == nil || first.Replayed || second.Contact == nil || !second.Replayed ||
+			*first.Contact != *second.Contact || second.ClientMutationID != "m" {
 			t.Fatalf("first %+v\nsecond %+v", first, second)
 		}
 		if n := h.Store.Client.Contact.Query().CountX(testhub.Context(t)); n != 1 {
@@ -252,7 +256,8 @@ func TestContacts_ARepeatedKeyCreatesOne(t *testing.T) {
 			t.Errorf("another account's key: %+v", own)
 		}
 		h.Store.Client.Contact.Delete().ExecX(testhub.Context(t))
-		if gone := createContact(t, p.coordinator, input); gone.Contact != nil || !gone.Replayed || len(gone.UserErrors) != 0 {
+		if gone := createContact(t, p.coordinator, input); gone.Contact != nil || !gone.Replayed ||
+			len(gone.UserErrors) != 0 {
 			t.Errorf("after it was erased: %+v", gone)
 		}
 	})
@@ -273,7 +278,8 @@ func TestContacts_TheExportHoldsAllAndIsLogged(t *testing.T) {
 		}
 		export := `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { field code message } } }`
 		p.liaison.Get(t, &got, export, map[string]any{"id": uid})
-		if e := got.ExportContact.Export; e.Contact.ID != uid || e.Contact.Name != "Zoé Canari" || len(e.Accesses) != 2 || e.Accesses[1].Action != "EXPORT" {
+		if e := got.ExportContact.Export; e.Contact.ID != uid || e.Contact.Name != "Zoé Canari" || len(e.Accesses) != 2 ||
+			e.Accesses[1].Action != "EXPORT" {
 			t.Errorf("exported %+v", got)
 		}
 		answer := p.stranger.Ask(t, export, map[string]any{"id": uid})
@@ -305,7 +311,8 @@ func TestContacts_LeaveNoTraceInTheGraph(t *testing.T) {
 			`query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }`,
 			`query ($id: ID!) { changes(filter: {recordId: $id}, first: 5) { nodes { recordId } } }`,
 		} {
-			if answer := admin.Ask(t, query, map[string]any{"id": uid}); answer.Errors != nil || strings.Contains(string(answer.Data), "contact_") {
+			if answer := admin.Ask(t, query, map[string]any{"id": uid}); answer.Errors != nil ||
+				strings.Contains(string(answer.Data), "contact_") {
 				t.Errorf("%s answers %s", query, answer.Body)
 			}
 		}

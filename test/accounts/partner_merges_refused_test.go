@@ -149,7 +149,8 @@ func TestMergePartners_WhoMayDeleteOneAndWriteAllThatMoves(t *testing.T) {
 			t.Errorf("the answers tell what is hidden: %v", said)
 		}
 		for _, who := range []testhub.Who{
-			{Role: lexicon.Liaison, Partner: "cpam-13", Contracts: []string{"north", "south"}}, {Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north", "south"}},
+			{Role: lexicon.Liaison, Partner: "cpam-13", Contracts: []string{"north", "south"}},
+			{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north", "south"}},
 		} {
 			rejected(t, as(t, h, who), "mergePartners", pair(t, h, nil), "FORBIDDEN")
 		}

@@ -139,7 +139,8 @@ func TestAuthorization_WhatIsHiddenMightAsWellNotBe(t *testing.T) {
 					if now != a.answers[i] && differ < 3 {
 						differ++
 						t.Errorf("%s (contract open: %t, directory: %t) can tell %v, by %s:\n%.400s\nwith    …%s\nwithout …%s", a.who, a.contract, a.directory, homes,
-							questions[i].path, questions[i].words(), around(a.answers[i], now), around(now, a.answers[i]))
+							questions[i].path, questions[i].words(), around(a.answers[i], now),
+							around(now, a.answers[i]))
 					}
 				}
 			}

@@ -278,7 +278,8 @@ func TestFeed_GivesEveryLineOnceInOrderWhereANaiveReaderLosesSome(t *testing.T) 
 	}
 	t.Logf("%d instances × %d writers, %s: %d writes acknowledged (%d repeated, of which %d had been done), %d connections cut, the reader cut off %d times: "+
 		"%d lines, faults %+v; the control missed %d (%.1f %%)", instances, writers, during,
-		len(d.acknowledged), d.repeated, d.replayed, cut, f.cut, len(there), got, missed, 100*float64(missed)/float64(len(there)))
+		len(d.acknowledged), d.repeated, d.replayed, cut, f.cut, len(there), got, missed,
+		100*float64(missed)/float64(len(there)))
 }
 
 // slowCommits makes transactions hold their lines' numbers for some milliseconds before they commit.

@@ -101,7 +101,8 @@ func TestRestart_LosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
 		t.Errorf("%d writes repeated, %d of them done before: the restarts hit nothing", d.repeated, d.replayed)
 	}
 	t.Logf("%d restarts: %d writes acknowledged, %d repeated, of which %d had been done; %d lost, %d torn, %d doubled; acknowledging again %s after the database's return at the latest",
-		rounds, len(d.acknowledged), d.repeated, d.replayed, len(v.lost), len(v.torn), len(v.doubled), longest(back).Round(time.Millisecond))
+		rounds, len(d.acknowledged), d.repeated, d.replayed, len(v.lost), len(v.torn), len(v.doubled),
+		longest(back).Round(time.Millisecond))
 }
 
 func TestRestart_ControlWithoutKeysDoublesWrites(t *testing.T) {

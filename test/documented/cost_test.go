@@ -31,7 +31,10 @@ func TestDocumented_CostsAreAnsweredAsDocumented(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		testhub.Persist(t, s, persistedExample)
 		h := testhub.New(
-			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}},
+			t, s, server.Config{Ledger: testhub.Ledger(t, s),
+				Admission: admission.Config{Rate: 300_000, Now: func() time.Time {
+					return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+				}}},
 		)
 		text := page
 		for i := len(examples) - 1; i >= 0; i-- {

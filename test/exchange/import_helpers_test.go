@@ -37,9 +37,8 @@ type fetched struct {
 func withImports(t *testing.T, test func(t *testing.T, h importing)) {
 	t.Helper()
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		c := server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Origins: []string{
-			"https://app.example.org",
-		}}
+		c := server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Origins: []string{"https://app.example.org"}}
 		h := testhub.WithLogins(t, s, c)
 		ctx, stop := context.WithCancel(t.Context())
 		var work sync.WaitGroup

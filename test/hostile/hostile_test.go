@@ -51,7 +51,8 @@ func TestHostile_RequestsDoNoHarm(t *testing.T) {
 	known := documentedCodes(t)
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		log := &lines{}
-		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s),
+			Log: slog.New(slog.NewTextHandler(log, nil))})
 		token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)

@@ -103,10 +103,12 @@ func TestReceive_AnUploadGoesOnWhereItBroke(t *testing.T) {
 			t.Fatalf("received %d: %v", received, err)
 		}
 		var offset *imports.OffsetError
-		if _, err := h.Receive(h.ctx, i.ID, 0, bytes.NewReader(content)); !errors.As(err, &offset) || offset.Received != received {
+		if _, err := h.Receive(h.ctx, i.ID, 0, bytes.NewReader(content)); !errors.As(err, &offset) ||
+			offset.Received != received {
 			t.Errorf("from the start: %v", err)
 		}
-		if got, err := h.Receive(h.ctx, i.ID, received, bytes.NewReader(content[received:])); err != nil || got != i.Size {
+		if got, err := h.Receive(h.ctx, i.ID, received, bytes.NewReader(content[received:])); err != nil ||
+			got != i.Size {
 			t.Fatalf("the rest: %d, %v", got, err)
 		}
 		planned, err := h.Work(h.ctx, i.ID, nil)

@@ -34,8 +34,9 @@ func newHub(t testing.TB, s *store.Store) *hub {
 	book := testdb.Ledger(t, s)
 	h := &hub{ctx: access.AsSystem(t.Context()), store: s, book: book}
 	h.Imports = imports.New(imports.Config{
-		Client: s.Client, Dialect: s.Dialect(), Ledger: book, Records: snapshot.New(s.Client, book), TempDir: t.TempDir(),
-		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Client: s.Client, Dialect: s.Dialect(), Ledger: book, Records: snapshot.New(s.Client, book),
+		TempDir: t.TempDir(),
+		Log:     slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	return h
 }
@@ -53,7 +54,8 @@ func sharedFile(t testing.TB, name string) []byte {
 // plan plans a file.
 func (h *hub) plan(t testing.TB, name string, content []byte) imports.Import {
 	t.Helper()
-	made, err := h.PlanFile(h.ctx, imports.NewImport{Name: name, Size: int64(len(content))}, bytes.NewReader(content), nil)
+	made, err := h.PlanFile(h.ctx, imports.NewImport{Name: name, Size: int64(len(content))}, bytes.NewReader(content),
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,8 +134,8 @@ func TestImport_OfRealFiles(t *testing.T) {
 		"04_poitiers_2017_siret-arrondis.csv":     {562, 562, 0, 323, 1154835923},
 		// One line, of 6,000, names no beneficiary at all.
 		"05_roques_2016-2017_scdl1_presque-valide.csv": {69, 68, 1, 47, 35755885 - 600000},
-		// The amounts between their commas sum to 14,232,562.49; a period of one line, of 32,400, is not readable. Two of
-		// the 101 establishments are of partners that have another one.
+		// The amounts between their commas sum to 14,232,562.49; a period of one line, of 32,400, is not readable. Two
+		// of the 101 establishments are of partners that have another one.
 		"06_vendee_2018_virgule-decimale-non-quotee.csv": {114, 113, 1, 99, 1423256249 - 3240000},
 	} {
 		testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {

@@ -144,7 +144,8 @@ func TestHXL_OfOtherPeopleBecomesClaims(t *testing.T) {
 	})
 }
 
-// A network comes back with its things and claims; derived contributions and other lines of no place are refused one by one.
+// A network comes back with its things and claims. Derived contributions and other lines of no place are refused one by
+// one.
 func TestKumu_ElementsAndConnectionsBecomeRecords(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := newHub(t, s)
@@ -156,7 +157,8 @@ func TestKumu_ElementsAndConnectionsBecomeRecords(t *testing.T) {
 				"Emploi,Axe,,\nNuage,Météo,,\n")
 		i := h.planIn(t, h.contract(t, "lille"), "kumu.zip", string(content))
 		h.apply(t, i.ID)
-		lines, err := h.Lines(h.ctx, i.ID, imports.LineFilter{Outcomes: []lexicon.ImportOutcome{lexicon.OutcomeRefused}}, 0, 20)
+		refusals := imports.LineFilter{Outcomes: []lexicon.ImportOutcome{lexicon.OutcomeRefused}}
+		lines, err := h.Lines(h.ctx, i.ID, refusals, 0, 20)
 		if err != nil {
 			t.Fatal(err)
 		}

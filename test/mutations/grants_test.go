@@ -73,7 +73,8 @@ func TestGrant_UpsertFindsTheLineAgain(t *testing.T) {
 		elsewhere := done(t, h, "upsertGrant", changed(line, in{"contract": "south"}))
 		apart := done(t, h, "upsertGrant", changed(line, in{"contract": nil}))
 		byAction := done(t, h, "upsertGrant", in{"funder": "caf", "action": "north/forum", "recordKey": "k#1"})
-		ids := map[string]bool{first.Record.ID: true, second.Record.ID: true, elsewhere.Record.ID: true, apart.Record.ID: true}
+		ids := map[string]bool{first.Record.ID: true, second.Record.ID: true, elsewhere.Record.ID: true,
+			apart.Record.ID: true}
 		if len(ids) != 4 || byAction.Record.ID != first.Record.ID {
 			t.Errorf("the grants are %v, and %s", ids, byAction.Record.ID)
 		}

@@ -258,7 +258,8 @@ func TestRelated_ADraftWaitsWithItsLists(t *testing.T) {
 		done(t, h, "updateAction", in{"id": *made.RecordID, "version": 1, "themes": []string{"sante"}, "draft": draft})
 		hasRelations(t, h, *made.RecordID)
 		done(t, h, "publishDraft", in{"draft": draft})
-		hasRelations(t, h, *made.RecordID, slices.DeleteFunc(slices.Clone(everyRelation), func(name string) bool { return name == "CONCERNS emploi" })...)
+		hasRelations(t, h, *made.RecordID, slices.DeleteFunc(slices.Clone(everyRelation),
+			func(name string) bool { return name == "CONCERNS emploi" })...)
 	})
 }
 

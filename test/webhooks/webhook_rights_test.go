@@ -48,7 +48,8 @@ func TestWebhook_DeliveriesArePagedAndSentAgain(t *testing.T) {
 			d.Nodes[0].State != "DELIVERED" || *d.Nodes[0].Status != 200 || *d.Nodes[0].Answer != "what the receiver says" {
 			t.Errorf("%+v %+v", d, second)
 		}
-		h.Store.Client.WebhookDelivery.Update().SetState(lexicon.DeliveryDeadLetter).SetTries(12).ExecX(testhub.Context(t))
+		h.Store.Client.WebhookDelivery.Update().SetState(lexicon.DeliveryDeadLetter).SetTries(12).
+			ExecX(testhub.Context(t))
 		var dead page
 		owner.Get(t, &dead, query, map[string]any{"id": id, "state": "DEAD_LETTER"})
 		if dead.Webhook.Deliveries.TotalCount != 3 {
@@ -106,7 +107,8 @@ func TestWebhook_IsForWhomItIsDecided(t *testing.T) {
 				t.Errorf("%s creates: %s", name, made.Body)
 			}
 		}
-		following := h.As(h.Token(t, testhub.Who{Role: lexicon.Integrator, Scopes: []lexicon.TokenScope{lexicon.ScopeFeed}}))
+		following := h.As(h.Token(t, testhub.Who{Role: lexicon.Integrator,
+			Scopes: []lexicon.TokenScope{lexicon.ScopeFeed}}))
 		both := following.Ask(t, `mutation { createWebhook(input: {url: "https://example.org"}) { webhook { id } }
 			createPartner(input: {code: "x", name: "x"}) { partner { id } } }`, nil)
 		if len(both.Errors) != 1 || both.Errors[0].Extensions.Code != "FORBIDDEN" {

@@ -83,7 +83,8 @@ func TestGiving_PersonsAreLeftOut(t *testing.T) {
 		"fundingOrganization":[{"id":"x","name":"Ville"}],"recipientIndividual":{"id":"p1","name":"Jeanne Doe"}}]}`)
 	facts, r, shaper := factsOf(t, content, read.Options{})
 	waits := lexicon.Note{Code: lexicon.ColumnMissing, Severity: lexicon.Waits, Value: scdl.BeneficiaryName}
-	if notes := shaper.MissingColumns(); !slices.Contains(notes, waits) || facts[0].Grant.Beneficiary != (scdl.Party{}) {
+	if notes := shaper.MissingColumns(); !slices.Contains(notes, waits) ||
+		facts[0].Grant.Beneficiary != (scdl.Party{}) {
 		t.Errorf("%+v, %+v", notes, facts[0].Grant.Beneficiary)
 	}
 	for _, c := range r.Guess.Columns {

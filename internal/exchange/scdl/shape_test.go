@@ -125,7 +125,8 @@ func TestKey_IdenticalLinesStayDistinct(t *testing.T) {
 	line := "Ville;22800001400016;2018-04-13;D-1;Club;35600000000048;;Sport;12,50;;;;;;;\n"
 	facts, _ := shaped(t, line+line+strings.Replace(line, "12,50", "13,50", 1)+line)
 	if facts[0].Identity != facts[1].Identity || facts[0].Key == facts[1].Key ||
-		facts[0].Identity == facts[2].Identity || facts[0].Base != facts[2].Base || !strings.HasSuffix(facts[3].Key, "#3") || len(facts[0].Identity) != 64 {
+		facts[0].Identity == facts[2].Identity || facts[0].Base != facts[2].Base ||
+		!strings.HasSuffix(facts[3].Key, "#3") || len(facts[0].Identity) != 64 {
 		t.Errorf("%+v", facts)
 	}
 	want := lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags, Where: "A5", Value: "2"}

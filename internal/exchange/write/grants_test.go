@@ -57,7 +57,8 @@ func imported(t testing.TB, s *store.Store, name string, content []byte) *snapsh
 	records := snapshot.New(s.Client, book)
 	all := imports.New(imports.Config{Client: s.Client, Dialect: s.Dialect(), Ledger: book, Records: records,
 		TempDir: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
-	plan, err := all.PlanFile(ctx, imports.NewImport{Name: name, Size: int64(len(content))}, bytes.NewReader(content), nil)
+	plan, err := all.PlanFile(ctx, imports.NewImport{Name: name, Size: int64(len(content))}, bytes.NewReader(content),
+		nil)
 	if err == nil {
 		err = all.Apply(ctx, plan.ID)
 	}
@@ -130,7 +131,8 @@ func withGrants(t *testing.T, changes ...change) *snapshot.Source {
 			funder: {lexicon.SIRET: "22800001400016"}, club: {lexicon.RNA: "W9A1000001", lexicon.SIREN: "356000000"},
 		} {
 			for scheme, value := range values {
-				if err := tx.Identifier.Create().SetPartner(of).SetScheme(scheme).SetValue(value).Exec(ctx); err != nil {
+				if err := tx.Identifier.Create().SetPartner(of).SetScheme(scheme).SetValue(value).
+					Exec(ctx); err != nil {
 					return nil, err
 				}
 			}

@@ -86,7 +86,8 @@ func TestMessages_EachIsUsed(t *testing.T) {
 }
 
 func TestMessages_SentencesAreShort(t *testing.T) {
-	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages, exportMessages, importMessages} {
+	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages,
+		exportMessages, importMessages} {
 		for key, m := range catalogue {
 			for _, sentence := range prose.LongSentences(strings.ReplaceAll(m.french+"|"+m.english, "|", ". ")) {
 				t.Errorf("%s has more than %d words: %q", key, prose.Longest, sentence)
