@@ -70,8 +70,10 @@ func TestPersistedOperations_AreAskedByTheirHash(t *testing.T) {
 }
 
 func TestPersistedOperations_MayBeRequiredOfThePublic(t *testing.T) {
+	t.Parallel()
 	const known = "{ contracts { nodes { code } } }"
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
 		l := testhub.Ledger(t, s)
 		d := testhub.Persist(t, s, known, "subscription { changed { cursor } }")
 		if err := d.Require(t.Context(), true); err != nil {

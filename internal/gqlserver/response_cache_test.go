@@ -134,10 +134,12 @@ func TestResponseCache_AWriteInvalidatesIt(t *testing.T) {
 }
 
 func TestResponseCache_AWriteOfAnotherProcessInvalidatesIt(t *testing.T) {
+	t.Parallel()
 	for name, empty := range map[string]func(testing.TB) string{
 		"sqlite": testhub.EmptySQLite, "postgres": testhub.EmptyPostgres,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			at := empty(t)
 			s, other := testhub.Open(t, at), testhub.Open(t, at)
 			if _, err := s.Migrate(t.Context()); err != nil {

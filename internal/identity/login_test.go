@@ -284,6 +284,7 @@ func TestLogin_CreatesANewSession(t *testing.T) {
 }
 
 func TestLogin_ProviderIsDiscoveredLater(t *testing.T) {
+	t.Parallel()
 	reserved, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -139,7 +139,10 @@ func (l *lines) String() string {
 
 func eachTown(t *testing.T, test func(t *testing.T, w *town), flags ...string) {
 	t.Helper()
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newTown(t, s, flags...)) })
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
+		test(t, newTown(t, s, flags...))
+	})
 }
 
 func newTown(t *testing.T, s *store.Store, flags ...string) *town {

@@ -15,6 +15,7 @@ import (
 
 // A hub that has started soon answers moments before its start without reading lines.
 func TestBackfill_RunsInAHub(t *testing.T) {
+	t.Parallel()
 	var reads atomic.Int32
 	observe := testdb.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "before") {

@@ -70,7 +70,9 @@ func becomes(t *testing.T, h *testhub.Hub, status int, says string) {
 }
 
 func TestHealth_IsAliveAndReadinessWhetherItServes(t *testing.T) {
+	t.Parallel()
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
 		h := running(t, s)
 		becomes(t, h, 200, "ready")
 		if err := s.Close(); err != nil {

@@ -42,6 +42,7 @@ const deadline, slack = time.Second, 500 * time.Millisecond
 
 // A frozen server keeps its connections and answers nothing.
 func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	server, s := ownPostgres(t)
 	ctx := testhub.Context(t)
 	begun, err := s.Client.Tx(ctx)
@@ -102,6 +103,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 
 // A healthy server is asked to cancel a statement, and does so at once.
 func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
+	t.Parallel()
 	s := testhub.Postgres(t)
 	_, err := s.Query(bounded(t, deadline), "SELECT pg_sleep(60)")
 	if !errors.Is(err, context.DeadlineExceeded) {

@@ -48,7 +48,7 @@ func TestDocumentedReceiver_AcceptsWhatTheHubSends(t *testing.T) {
 	if shown == "" || !strings.Contains(string(source), "\n"+shown) || strings.Count(shown, "\n") > 15 {
 		t.Fatalf("docs/webhooks.md shows another receiver:\n%s", shown)
 	}
-	each(t, func(t *testing.T, w *world) {
+	eachAlone(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		secret, h := w.create(t, ctx, webhook.NewWebhook{})
 		t.Setenv("WEBHOOK_SECRET", secret)

@@ -161,6 +161,15 @@ func newWorld(t testing.TB, s *store.Store) *world {
 // each runs a test in a world on each database.
 func each(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel() // most of them wait
+		test(t, newWorld(t, s))
+	})
+}
+
+// eachAlone is like each, for tests that set variables of the environment.
+func eachAlone(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newWorld(t, s)) })
 }
 

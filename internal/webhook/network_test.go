@@ -214,7 +214,7 @@ func TestTLS_APlainOrUntrustedReceiverGetsNothing(t *testing.T) {
 }
 
 func TestProxy_TheEnvironmentHasNoEffect(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	eachAlone(t, func(t *testing.T, w *world) {
 		var asked atomic.Int32
 		proxy := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 		defer proxy.Close()

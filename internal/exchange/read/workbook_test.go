@@ -17,6 +17,7 @@ import (
 
 	"maillage/internal/exchange/read"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub/thorough"
 )
 
 // workbook writes a workbook with excelize, the other side of our reader.
@@ -172,7 +173,7 @@ func TestWorkbook_SharedTextsLargerThanTheCache(t *testing.T) {
 	long := text.String()
 	content := workbook(t, func(f *excelize.File) {
 		setRow(t, f, "Sheet1", 1, "nomBeneficiaire", "objet")
-		for i := range 700 {
+		for i := range thorough.Count(450, 700) {
 			setRow(t, f, "Sheet1", i+2, fmt.Sprintf("Club %d", i), fmt.Sprint(i)+long)
 		}
 	})

@@ -85,6 +85,7 @@ func TestEvents_TheHeaderFollowsTheStart(t *testing.T) {
 }
 
 func TestEvents_RefuseBeforeTheStream(t *testing.T) {
+	t.Parallel()
 	h := open(t, stream.Limits{Message: 1000})
 	const echo = `{"query":"echo"}`
 	for _, c := range []struct {
@@ -128,6 +129,7 @@ func TestEvents_RefuseBeforeTheStream(t *testing.T) {
 
 // The server of these tests times out single responses after 300 ms. A stream continues, and sends pings.
 func TestEvents_OutliveTheDeadlinesOfTheServer(t *testing.T) {
+	t.Parallel()
 	h := open(t, stream.Limits{Ping: 50 * time.Millisecond})
 	for _, ask := range []func() *events{
 		func() *events { return h.post(t, "alice", "feed") },
