@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+	"time"
 
 	"maillage/internal/access"
 	"maillage/internal/exchange/imports"
@@ -124,6 +125,88 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A command that applies an import beside a server on the same database is left alone: one of the two writes it.
+func TestApply_TwoProcessesDoNotShareAnImport(t *testing.T) {
+	const lines = 2_005 // five batches
+	for _, kind := range testdb.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
+			url := kind.Empty(t)
+			s := testdb.Open(t, url)
+			if _, err := s.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			h := newHub(t, s)
+			i := h.plan(t, "g.csv", generated(lines))
+			if err := h.Apply(h.ctx, i.ID); err != nil {
+				t.Fatal(err)
+			}
+			child := exec.CommandContext(t.Context(), os.Args[0])
+			child.Env = append(os.Environ(), databaseToApply+"="+url, importToApply+"="+i.ID)
+			child.Stderr = t.Output()
+			out, err := child.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := child.Start(); err != nil {
+				t.Fatal(err)
+			}
+			batches := bufio.NewScanner(out)
+			batches.Scan()
+			ctx, stop := context.WithCancel(h.ctx)
+			served := make(chan struct{})
+			go func() { h.Run(ctx); close(served) }() // the server looks for work at once
+			n := 1
+			for batches.Scan() {
+				n++
+			}
+			err = child.Wait()
+			stop()
+			<-served
+			if err != nil || n < lines/500 {
+				t.Errorf("the command wrote %d batches: %v", n, err)
+			}
+			done, err := h.One(h.ctx, i.ID)
+			if err != nil || done.State != lexicon.ImportApplied || done.Settled != lines || done.Problem != nil {
+				t.Errorf("%s, %d lines: %v, %v", done.State, done.Settled, done.Problem, err)
+			}
+			if n, _, _ := h.sum(t); n != lines {
+				t.Errorf("%d grants", n)
+			}
+		})
+	}
+}
+
+// A step may take longer than a lease lasts: no other process takes the import meanwhile.
+func TestApply_ALongStepKeepsItsLease(t *testing.T) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		const lines = 1_005 // three batches
+		h := newHub(t, s)
+		short := func() *imports.Imports {
+			return imports.New(imports.Config{Client: s.Client, Dialect: s.Dialect(), Ledger: h.book,
+				Records: snapshot.New(s.Client, h.book), LeaseLife: 600 * time.Millisecond})
+		}
+		h.Imports = short()
+		i := h.plan(t, "g.csv", generated(lines))
+		if err := h.Apply(h.ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		batches := 0
+		done, err := h.Work(h.ctx, i.ID, func(int64, int64) {
+			if batches++; batches > 1 {
+				return
+			}
+			time.Sleep(time.Second)
+			var busy *imports.BusyError
+			if _, err := short().Work(h.ctx, i.ID, nil); !errors.As(err, &busy) {
+				t.Errorf("another process took it: %v", err)
+			}
+		})
+		if err != nil || done.State != lexicon.ImportApplied || done.Settled != lines || batches < 3 {
+			t.Errorf("%s, %d lines in %d batches: %v", done.State, done.Settled, batches, err)
+		}
+	})
 }
 
 // A record that an upsert finds is stored with the batch, or not at all: what fails in between is done again.

@@ -252,7 +252,7 @@ func (m *Imports) begin(ctx context.Context, id string, to lexicon.ImportState, 
 // that died has ended, and returns a *[BusyError] if another process goes on with the import.
 func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, error) {
 	system := access.AsSystem(ctx)
-	for deadline := time.Now().Add(leaseLife + pollInterval); ; {
+	for deadline := time.Now().Add(m.config.LeaseLife + pollInterval); ; {
 		row, err := m.row(ctx, id)
 		if err != nil {
 			return Import{}, err

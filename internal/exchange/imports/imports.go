@@ -51,6 +51,7 @@ type Config struct {
 	// Owner returns the present rights of an account, limited to those of a token unless that is empty.
 	Owner     func(ctx context.Context, account, token string) (*access.Viewer, error)
 	MaxUpload int64            // in bytes; 0 is DefaultMaxUpload
+	LeaseLife time.Duration    // after which a process that died is replaced; 0 is a minute
 	TempDir   string           // for files while they are read; empty is the system's
 	Log       *slog.Logger     // nil discards
 	Now       func() time.Time // nil is time.Now
@@ -79,6 +80,9 @@ func New(c Config) *Imports {
 	}
 	if c.MaxUpload == 0 {
 		c.MaxUpload = DefaultMaxUpload
+	}
+	if c.LeaseLife == 0 {
+		c.LeaseLife = defaultLeaseLife
 	}
 	postgres := c.Dialect == dialect.Postgres
 	return &Imports{

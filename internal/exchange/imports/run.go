@@ -2,11 +2,8 @@ package imports
 
 import (
 	"context"
-	stdsql "database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -23,8 +20,6 @@ const (
 	pollInterval = time.Second
 	// maxRunning is the number of imports that a process works on at once.
 	maxRunning = 2
-	// leaseLife is how long a lease lasts after it was last stored. Then another process may take the import.
-	leaseLife = 60 * time.Second
 	// sweepInterval is how often old plans are deleted.
 	sweepInterval = time.Hour
 )
@@ -94,6 +89,7 @@ func (m *Imports) round(ctx context.Context, places chan struct{}) error {
 // work does what the state of a leased import asks for, and stores why it could not.
 func (m *Imports) work(ctx context.Context, id int, told Progress) {
 	defer m.release(ctx, id)
+	defer m.keepLease(ctx, id)()
 	row, err := m.reread(ctx, id)
 	if err == nil {
 		err = m.step(ctx, row, told)
@@ -107,15 +103,6 @@ func (m *Imports) work(ctx context.Context, id int, told Progress) {
 	}
 	if err := m.stop(ctx, row, err); err != nil {
 		m.config.Log.WarnContext(ctx, "the state of an import could not be stored", "import", row.UID, "error", err)
-	}
-}
-
-// release gives back the lease of this process, if it still has it: of an import that was cancelled, for instance.
-func (m *Imports) release(ctx context.Context, id int) {
-	err := m.client.FileImport.Update().Where(fileimport.ID(id), fileimport.LeasedBy(m.name)).
-		ClearLeasedBy().ClearLeasedUntil().Exec(access.AsSystem(context.WithoutCancel(ctx)))
-	if err != nil {
-		m.config.Log.WarnContext(ctx, "the lease of an import is not given back; it ends by itself", "error", err)
 	}
 }
 
@@ -164,61 +151,6 @@ func inBoth(s message.Sentence) string {
 		panic("imports: two texts cannot be written: " + err.Error())
 	}
 	return string(text)
-}
-
-// lease takes an import for this process. It returns false if another process has it, or if one of the same contract
-// is being written: two would wait for each other's partners.
-func (m *Imports) lease(ctx context.Context, row *ent.FileImport) (bool, error) {
-	query := "UPDATE imports SET leased_by = $1, leased_until = " + m.leaseEnd() + " WHERE id = $2 AND state = $3"
-	if m.postgres {
-		query += " AND (leased_until IS NULL OR leased_until < clock_timestamp())"
-	} else {
-		query += " AND (leased_by IS NULL OR leased_by <> $1)" // a SQLite database has one process
-	}
-	query += " AND NOT EXISTS (SELECT 1 FROM imports o WHERE o.id <> imports.id AND o.leased_by IS NOT NULL" +
-		" AND (o.contract_id = imports.contract_id OR o.contract_id IS NULL AND imports.contract_id IS NULL)"
-	if m.postgres {
-		query += " AND o.leased_until > clock_timestamp())"
-	} else {
-		query += " AND o.leased_by = $1)"
-	}
-	result, err := m.exec(ctx, m.client, query, m.name, row.ID, string(row.State))
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n == 1, err
-}
-
-func (m *Imports) leaseEnd() string {
-	if m.postgres {
-		return fmt.Sprintf("clock_timestamp() + interval '%d seconds'", int(leaseLife.Seconds()))
-	}
-	return "NULL"
-}
-
-// renewLease makes the lease of an import last longer. It returns errLeaseLost if another process has it.
-func (m *Imports) renewLease(ctx context.Context, tx *ent.Client, row *ent.FileImport) error {
-	if !m.postgres {
-		return nil
-	}
-	result, err := m.exec(ctx, tx, "UPDATE imports SET leased_by = $1, leased_until = "+m.leaseEnd()+
-		" WHERE id = $2 AND (leased_by IS NULL OR leased_by = $1)", m.name, row.ID)
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, errLeaseLost)
-	}
-	return nil
-}
-
-// exec runs a statement whose arguments are written as on PostgreSQL.
-func (m *Imports) exec(ctx context.Context, c *ent.Client, query string, args ...any) (stdsql.Result, error) {
-	if !m.postgres {
-		query = strings.ReplaceAll(query, "$", "?")
-	}
-	return c.ExecContext(ctx, query, args...)
 }
 
 // sweep deletes imports that nobody applied in time.
