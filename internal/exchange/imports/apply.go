@@ -128,7 +128,7 @@ func (m *Imports) writeBatch(
 	case err != nil:
 		return after, false, err
 	case outcome.Replayed:
-		return after, false, fmt.Errorf("batch %d of the import %s was written before", row.Batches, row.UID)
+		return after, false, fmt.Errorf("another process wrote batch %d: %w", row.Batches, errLeaseLost)
 	case outcome.Problems != nil:
 		return after, true, m.refuse(system, row, b, outcome)
 	}

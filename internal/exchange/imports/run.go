@@ -118,7 +118,7 @@ func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) 
 	return nil
 }
 
-// stop stores why an import stopped. What was written stays, and can be reverted or applied again.
+// stop stores why an import stopped, unless another process has taken it. What was written stays, and can be reverted or applied again.
 func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) error {
 	defer m.told(row.ID)
 	problem := message.ImportFailed
@@ -140,8 +140,8 @@ func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) er
 		lexicon.ImportPlanning: lexicon.ImportFailed, lexicon.ImportApplying: lexicon.ImportCancelled,
 		lexicon.ImportReverting: lexicon.ImportCancelled,
 	}[row.State]
-	return m.client.FileImport.UpdateOneID(row.ID).SetState(state).SetProblem(inBoth(problem)).
-		ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
+	return m.client.FileImport.Update().Where(fileimport.ID(row.ID), fileimport.LeasedBy(m.name)).SetState(state).
+		SetProblem(inBoth(problem)).ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
 }
 
 // inBoth returns a sentence in both languages, as it is stored.
