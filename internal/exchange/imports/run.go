@@ -118,7 +118,8 @@ func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) 
 	return nil
 }
 
-// stop stores why an import stopped, unless another process has taken it. What was written stays, and can be reverted or applied again.
+// stop stores why an import stopped, unless another process has taken it. What was written stays, and can be reverted
+// or applied again.
 func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) error {
 	defer m.told(row.ID)
 	problem := message.ImportFailed
