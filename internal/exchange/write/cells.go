@@ -81,11 +81,13 @@ func cellOf(kind record.Kind, value any, isByID bool) cell {
 	return c
 }
 
+var cellEscapes = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
 // joinTexts writes a list in a cell, separated by vertical bars. A bar or a backslash in a text follows a backslash.
 func joinTexts(list []string) string {
 	escaped := make([]string, len(list))
 	for i, text := range list {
-		escaped[i] = strings.NewReplacer(`\`, `\\`, `|`, `\|`).Replace(text)
+		escaped[i] = cellEscapes.Replace(text)
 	}
 	return strings.Join(escaped, "|")
 }

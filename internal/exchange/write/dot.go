@@ -10,9 +10,12 @@ type dot struct{ textOut }
 
 func newDOT(w io.Writer) Writer { return &dot{newTextOut(w)} }
 
+// dotEscapes is built once, because that takes longer than to use it.
+var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\x00", "")
+
 // quoted writes a text of DOT. Only the double quote and the backslash have a meaning within quotes.
 func quoted(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\x00", "").Replace(text) + `"`
+	return `"` + dotEscapes.Replace(text) + `"`
 }
 
 func (w *dot) Begin(h *Head) error {
