@@ -169,7 +169,7 @@ func TestIndicator_ShowsEveryObservation(t *testing.T) {
 	apply(t, admin, changes)
 	shown := map[string]int{}
 	address, pages := "/records/"+lastOf(t, h, "indicators"), 0
-	for ; address != ""; pages++ {
+	for ; address != "" && pages < 9; pages++ {
 		v := get(t, admin, address, "en")
 		address = ""
 		for n := range v.Doc.Descendants() {
@@ -233,9 +233,10 @@ func TestAxis_ShowsWhatItsIndicatorsMeasureLast(t *testing.T) {
 	apply(t, admin, []map[string]any{
 		{"createIndicator": map[string]any{"contract": "valenciennes", "code": "stages", "name": "Stages obtenus",
 			"unit": "stages", "axis": "axe-2", "target": "1234.5"}},
+		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2017", "value": "12"}},
 		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2019", "value": "31.5",
 			"document": source}},
-		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2017", "value": "12"}},
+		{"createObservation": map[string]any{"indicator": "valenciennes/stages", "period": "2018", "value": "30"}},
 		{"createIndicator": map[string]any{"contract": "valenciennes", "code": "vide", "name": "Jamais relevé",
 			"unit": "%", "axis": "axe-2"}},
 	})
@@ -252,7 +253,7 @@ func TestAxis_ShowsWhatItsIndicatorsMeasureLast(t *testing.T) {
 			}
 		}
 		if slices.Contains(v.Links, "/records/"+observation) {
-			t.Errorf("%s: the page links to an earlier observation", language)
+			t.Errorf("%s: the page links to an observation of an earlier period", language)
 		}
 		section := v.byID("indicators").Parent
 		if section == nil || !strings.Contains(attributes(section, "href"), "/sources/") {

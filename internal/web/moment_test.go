@@ -103,3 +103,12 @@ func TestMoment_EveryLinkKeepsIt(t *testing.T) {
 		t.Errorf("only %d pages were seen", len(seen))
 	}
 }
+
+func TestMoment_ARedirectKeepsIt(t *testing.T) {
+	h := signInHub(t)
+	v := get(t, h, "/records/"+lastOf(t, h, "partners")+"?at=2018&known=2026-02-01", "fr")
+	to, err := url.Parse(v.Header.Get("Location"))
+	if err != nil || v.Status != http.StatusSeeOther || to.Query().Encode() != "at=2018&known=2026-02-01" {
+		t.Errorf("it answers %d, and leads to %s", v.Status, to)
+	}
+}
