@@ -188,3 +188,29 @@ func TestSendAgain_EndsAfterTwelveTriesOrWhenTheReceiverIsGone(t *testing.T) {
 		}
 	})
 }
+
+func TestSendAgain_LeavesTheLineThatWaitsToItsTime(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, ctx := w.account(t, administrator)
+		_, h := w.create(t, ctx, webhook.NewWebhook{})
+		letters := w.dead(t, 1)
+		waits := w.partners(t, 1)
+		w.rounds(t)
+		if got := w.receiver.lines(); !slices.Equal(got, waits) {
+			t.Fatalf("tried %v", got)
+		}
+		w.receiver.status(200)
+		if _, n, err := w.SendAgain(ctx, h.ID, nil); err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		w.rounds(t)
+		if got := w.receiver.lines(); !slices.Equal(got, letters) {
+			t.Errorf("sent %v, not only %v", got, letters)
+		}
+		w.clock.advance(time.Hour)
+		w.rounds(t)
+		if got := w.receiver.lines(); !slices.Equal(got, waits) {
+			t.Errorf("sent %v at its time, not %v", got, waits)
+		}
+	})
+}
