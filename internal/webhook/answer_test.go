@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -9,15 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/webhook"
 )
 
 func TestDelay_VariesAtRandom(t *testing.T) {
-	for random, want := range map[float64]time.Duration{0: 9 * time.Second, 0.5: 10 * time.Second, 1: 11 * time.Second} {
-		if d := webhook.Delay(1, random, 0); d != want {
-			t.Errorf("with %g: %s, want %s", random, d, want)
+	for random, seconds := range map[float64]time.Duration{0: 9, 0.5: 10, 1: 11} {
+		if d := webhook.Delay(1, random, 0); d != seconds*time.Second {
+			t.Errorf("with %g: %s, want %d seconds", random, d, seconds)
 		}
 	}
 }
@@ -128,7 +131,8 @@ func TestOwner_GetsNoDeadLetterOfALostContract(t *testing.T) {
 			t.Fatalf("%+v", d)
 		}
 		w.receiver.take()
-		if _, err := w.identity.UpdateAccount(admin(t), id, identity.AccountChange{Contracts: &[]string{"one"}}); err != nil {
+		left := identity.AccountChange{Contracts: &[]string{"one"}}
+		if _, err := w.identity.UpdateAccount(admin(t), id, left); err != nil {
 			t.Fatal(err)
 		}
 		w.receiver.status(200)
@@ -136,8 +140,8 @@ func TestOwner_GetsNoDeadLetterOfALostContract(t *testing.T) {
 			t.Fatal(n, err)
 		}
 		w.rounds(t)
-		if got, left := w.receiver.lines(), w.deliveries(t, h); len(got) > 0 || len(left) > 0 {
-			t.Errorf("sent %v; %+v", got, left)
+		if got, waits := w.receiver.lines(), w.deliveries(t, h); len(got) > 0 || len(waits) > 0 {
+			t.Errorf("sent %v; %+v", got, waits)
 		}
 	})
 }
@@ -211,6 +215,75 @@ func TestSendAgain_LeavesTheLineThatWaitsToItsTime(t *testing.T) {
 		w.rounds(t)
 		if got := w.receiver.lines(); !slices.Equal(got, waits) {
 			t.Errorf("sent %v at its time, not %v", got, waits)
+		}
+	})
+}
+
+func TestBody_IsMadeWithTheRightsOfTheOwner(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.SetBody(func(ctx context.Context, line *ent.Change) ([]byte, error) {
+			if v := access.From(ctx); v.IsSystem() || v.Role != lexicon.Coordinator {
+				t.Errorf("a body is made for %+v", v)
+			}
+			return lineBody(ctx, line)
+		})
+		w.contract(t, "one", false)
+		_, ctx := w.account(t, identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"one"}})
+		_, h := w.create(t, ctx, webhook.NewWebhook{})
+		w.dead(t, 1)
+		if _, _, err := w.SendAgain(ctx, h.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.rounds(t)
+		if w.receiver.count() == 0 {
+			t.Error("nothing was sent")
+		}
+	})
+}
+
+// A process whose webhook another one has taken meanwhile stores nothing of its turn: the other one sends it again.
+func TestLease_WhoLostItStoresNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, ctx := w.account(t, administrator)
+		_, h := w.create(t, ctx, webhook.NewWebhook{})
+		w.receiver.answers(func(http.ResponseWriter, *http.Request, request) {
+			const taken = "UPDATE webhooks SET leased_by = 'another'"
+			if _, err := w.store.Client.ExecContext(access.AsSystem(t.Context()), taken); err != nil {
+				t.Error(err)
+			}
+		})
+		w.partners(t, 1)
+		if err := w.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.receiver.count(); got != 1 {
+			t.Fatalf("%d messages were sent", got)
+		}
+		if d, now := w.deliveries(t, h), w.now(t, h); len(d) > 0 || now.Position != h.Position {
+			t.Errorf("it stored %+v, and %+v", d, now)
+		}
+	})
+}
+
+// A contract that is lost while lines are sent holds back its lines that were read already.
+func TestOwner_LosesAContractBetweenTwoLines(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one, _ := w.contract(t, "one", false)
+		two, _ := w.contract(t, "two", false)
+		id, ctx := w.account(t, identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"one", "two"}})
+		w.create(t, ctx, webhook.NewWebhook{})
+		w.receiver.answers(func(http.ResponseWriter, *http.Request, request) {
+			left := identity.AccountChange{Contracts: &[]string{"one"}}
+			if _, err := w.identity.UpdateAccount(admin(t), id, left); err != nil {
+				t.Error(err)
+			}
+		})
+		first := w.axis(t, two)
+		w.axis(t, two)
+		last := w.axis(t, one)
+		w.rounds(t)
+		if got := w.receiver.lines(); !slices.Equal(got, []string{first, last}) {
+			t.Errorf("sent %v, not %v", got, []string{first, last})
 		}
 	})
 }
