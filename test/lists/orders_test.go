@@ -242,7 +242,7 @@ func ordered(t *testing.T, h *testhub.Hub, at, field, direction string) (forward
 		for _, n := range page.Grants.Nodes {
 			forwards += n.RecordKey
 		}
-		if !page.Grants.PageInfo.HasNextPage {
+		if !page.Grants.PageInfo.HasNextPage || len(forwards) > 20 { // which repeats
 			break
 		}
 		variables["after"] = *page.Grants.PageInfo.EndCursor
@@ -255,7 +255,7 @@ func ordered(t *testing.T, h *testhub.Hub, at, field, direction string) (forward
 			keys += n.RecordKey
 		}
 		backwards = keys + backwards
-		if !page.Grants.PageInfo.HasPreviousPage {
+		if !page.Grants.PageInfo.HasPreviousPage || len(backwards) > 20 {
 			return forwards, backwards
 		}
 		variables["before"] = *page.Grants.PageInfo.StartCursor
