@@ -337,7 +337,8 @@ type LineFilter struct {
 	Code     lexicon.NoteCode
 }
 
-// Lines lists the lines of an import after one of a number, in the order of the file.
+// Lines lists the lines of an import after one of a number, in the order of the file. It walks along an index, so that
+// reading a million lines page by page takes linear time; [Imports.LinesOf] counts rows anew for each page.
 func (m *Imports) Lines(ctx context.Context, id string, f LineFilter, after, first int) ([]Line, error) {
 	row, err := m.row(ctx, id)
 	if err != nil {

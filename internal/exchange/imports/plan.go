@@ -107,9 +107,9 @@ type planner struct {
 	byName  map[*record.Type]map[[16]byte][]string
 	byKey   map[*record.Type]map[[16]byte][]int32
 	scopes  map[*record.Type]func(int32) int32
-	depths  map[string]int64
+	depths  map[string]int64 // how many records of their type come before, by identifier
 	holders map[[16]byte]string
-	slots   map[int][2]*[16]byte
+	slots   map[int][2]*[16]byte // parties that names turned out to be, by line: its first and its second
 }
 
 // freshParty is a party that is not stored yet.
@@ -123,8 +123,8 @@ type freshParty struct {
 // line is a line of the plan before it is stored.
 type line struct {
 	*shape.Fact
-	record string // public identifier of its record
-	slots  [2]*[16]byte
+	record string       // public identifier of its record
+	slots  [2]*[16]byte // keys of the parties that it names, such as funder and beneficiary; nil for none
 }
 
 func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner, error) {

@@ -9,9 +9,10 @@ import (
 	"maillage/internal/record"
 )
 
-// A rank orders the lines of a file so that a record comes after those that it rests on. It is made of the type, and
-// within a type of the line. Claims come together with the citations of the file about them: a claim needs its source
-// in the same write.
+// A rank is a number that orders the lines of a file: a record is written after those that it refers to. Its high bits
+// are the type of the record. Its low bits are how many parents the record has in the file, or for a claim its line.
+// A claim and the citations of the file about it have one rank but for the last bit, and are written together: a claim
+// needs its source in the same write.
 const (
 	typeBits  = 40
 	claimMark = int64(1) << 39
