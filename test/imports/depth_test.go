@@ -10,7 +10,7 @@ import (
 	"maillage/internal/testhub/testdb"
 )
 
-// Parents of parents are followed 10,000 deep and no deeper: a chain that is longer is planned, and orders no line later.
+// Parents of parents are followed 10,000 deep and no deeper: a longer chain is planned, and orders no line later.
 func TestTables_ParentsAreFollowedToABound(t *testing.T) {
 	const bound, lines = 10_000, 10_005
 	h := newHub(t, testdb.SQLite(t))
