@@ -11,7 +11,8 @@ import (
 )
 
 // place is the last line that a batch has dealt with: the next batch begins after it. Lines of grants are written in
-// the order of the file, by number. Where lines refer to each other, they are written by rank, and by number within a rank.
+// the order of the file, by number. Where lines refer to each other, they are written by rank, and by number within
+// a rank.
 type place struct {
 	isRanked bool
 	rank     int64
