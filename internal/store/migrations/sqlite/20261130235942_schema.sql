@@ -165,6 +165,7 @@ CREATE TABLE `changes` (
   `before` json NULL,
   `after` json NULL,
   `reverts` text NULL,
+  `merged` text NULL,
   CONSTRAINT `nothing_after_a_deletion` CHECK (operation <> 'DELETE' OR after IS NULL),
   CONSTRAINT `nothing_before_a_creation` CHECK (operation <> 'CREATE' OR before IS NULL),
   CONSTRAINT `operation_word` CHECK (CAST(operation AS text) IN ('CREATE', 'UPDATE', 'DELETE'))
@@ -181,6 +182,8 @@ CREATE INDEX `change_contract_uid` ON `changes` (`contract_uid`);
 CREATE INDEX `change_write` ON `changes` (`write`);
 -- Create index "change_reverts" to table: "changes"
 CREATE INDEX `change_reverts` ON `changes` (`reverts`);
+-- Create index "change_merged" to table: "changes"
+CREATE INDEX `change_merged` ON `changes` (`merged`);
 -- Create index "change_at" to table: "changes"
 CREATE INDEX `change_at` ON `changes` (`at`);
 -- Create "citations" table

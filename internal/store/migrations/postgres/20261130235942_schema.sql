@@ -77,6 +77,7 @@ CREATE TABLE "changes" (
   "before" jsonb NULL,
   "after" jsonb NULL,
   "reverts" character varying NULL,
+  "merged" character varying NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "nothing_after_a_deletion" CHECK (((operation)::text <> 'DELETE'::text) OR (after IS NULL)),
   CONSTRAINT "nothing_before_a_creation" CHECK (((operation)::text <> 'CREATE'::text) OR (before IS NULL)),
@@ -88,6 +89,8 @@ CREATE INDEX "change_at" ON "changes" ("at");
 CREATE INDEX "change_contract_uid" ON "changes" ("contract_uid");
 -- Create index "change_epoch_xid_id" to table: "changes"
 CREATE INDEX "change_epoch_xid_id" ON "changes" ("epoch", "xid", "id");
+-- Create index "change_merged" to table: "changes"
+CREATE INDEX "change_merged" ON "changes" ("merged");
 -- Create index "change_record_uid_record_version" to table: "changes"
 CREATE UNIQUE INDEX "change_record_uid_record_version" ON "changes" ("record_uid", "record_version");
 -- Create index "change_reverts" to table: "changes"
