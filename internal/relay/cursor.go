@@ -74,10 +74,14 @@ func split(all string, n int) ([]string, error) {
 }
 
 // seal encrypts a position in a list as a cursor. The nonce is derived from the content, so that the
-// same position always has the same cursor.
+// same position always has the same cursor. A cursor does not begin with a hyphen, as a flag of a command does.
 func (s *Sealer) seal(list string, p position) string {
 	plain := []byte(strconv.Itoa(p.id) + " " + p.value)
 	nonce := derive(s.mac, list+"\x00"+string(plain))[:s.aead.NonceSize()]
+	const hyphen = 62 // the first six bits that are encoded as one
+	if nonce[0]>>2 == hyphen {
+		nonce[0] &= 0x7f
+	}
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, plain, []byte(list)))
 }
 

@@ -35,6 +35,18 @@ func TestCursor_HoldsTheSealedValueAndShowsNothing(t *testing.T) {
 	})
 }
 
+// A command would take it for a flag.
+func TestCursor_BeginsWithNoHyphen(t *testing.T) {
+	s := sealer(t, 1)
+	for id := range 1_000 {
+		want := position{"cpam", id}
+		cursor := s.seal("list", want)
+		if got, ok := s.open("list", cursor); strings.HasPrefix(cursor, "-") || !ok || got != want {
+			t.Errorf("%+v has the cursor %q and became %+v", want, cursor, got)
+		}
+	}
+}
+
 func TestCursor_OfAnotherListOrHubOrForgedIsRefused(t *testing.T) {
 	s := sealer(t, 1)
 	cursor := s.seal("partners NAME ASC", position{"cpam", 7})

@@ -106,6 +106,9 @@ func (m *Imports) writeBatch(
 	if err != nil || len(lines) == 0 {
 		return after, false, err
 	}
+	if _, err := m.takeMade(ctx, lines); err != nil {
+		return after, false, err
+	}
 	b, err := m.batchOf(ctx, row, lines)
 	if err != nil {
 		return after, false, err
@@ -130,6 +133,9 @@ func (m *Imports) writeBatch(
 	case outcome.Replayed:
 		return after, false, fmt.Errorf("another process wrote batch %d: %w", row.Batches, errLeaseLost)
 	case outcome.Problems != nil:
+		if found, err := m.takeMade(ctx, lines); err != nil || found {
+			return after, true, err // another process made them at the same time
+		}
 		return after, true, m.refuse(system, row, b, outcome)
 	}
 	m.told(row.ID)

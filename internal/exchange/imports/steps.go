@@ -176,6 +176,7 @@ func partnerOf(of *ent.ImportParty) (uid string, isNew bool) {
 func partnerSteps(
 	row *ent.FileImport, f *shape.Fact, of *ent.ImportParty, uid, code string, path []string,
 ) []edit.Step {
+	path = append(path, "partner", strconv.Itoa(of.ID)) // the line may create two
 	set := map[string]any{"code": code, "name": of.Name}
 	if f.IsKeyed {
 		set["citations"] = []any{map[string]any{"source": row.Source, "locator": "ligne " + strconv.Itoa(of.Line)}}
@@ -185,9 +186,10 @@ func partnerSteps(
 		lexicon.SIREN: of.Siren, lexicon.SIRET: of.Siret, lexicon.RNA: of.Rna,
 	} {
 		if value != "" && (scheme != lexicon.SIREN || of.Siret == "") { // a SIRET tells its SIREN
-			steps = append(steps, edit.Step{Verb: edit.Create, Type: "identifier", Path: path, Set: map[string]any{
-				"partner": uid, "scheme": string(scheme), "value": value,
-			}})
+			steps = append(steps, edit.Step{
+				Verb: edit.Create, Type: "identifier", Path: append(slices.Clone(path), string(scheme)),
+				Set: map[string]any{"partner": uid, "scheme": string(scheme), "value": value},
+			})
 		}
 	}
 	return steps
