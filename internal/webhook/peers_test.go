@@ -132,7 +132,6 @@ func TestPeers_AnotherTakesOverWhenALeaseEnds(t *testing.T) {
 func TestSlow_ReceiversHoldUpOnlyEachOther(t *testing.T) {
 	const limit = 500 * time.Millisecond
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		t.Parallel()
 		w := newWorld(t, s)
 		w.SetLimits(limit, limit/4)
 		slow := newReceiver(t)
