@@ -146,18 +146,26 @@ func TestBaseline_SeveralHubsWriteEachLineOnce(t *testing.T) {
 func batches(t *testing.T, kind testdb.Kind, hubs int) int64 {
 	t.Helper()
 	var sent atomic.Int64
-	s := kind.Open(t, testdb.Observe(func(_ context.Context, query string) {
+	observe := testdb.Observe(func(_ context.Context, query string) {
 		if strings.HasPrefix(strings.ReplaceAll(query, "`", ""), "INSERT INTO changes") {
 			sent.Add(1)
 		}
-	}))
+	})
+	url := kind.Empty(t)
+	s := testdb.Open(t, url)
+	if _, err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	records := filled(t, s)
 	all := make([]*ledger.Ledger, hubs)
 	var starting, working sync.WaitGroup
 	for i := range all {
+		own := testdb.Open(t, url, observe) // each hub has a client of its own, which ledger.Open changes
 		starting.Go(func() {
 			var err error
-			all[i], err = ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect(), Foreground: 1})
+			all[i], err = ledger.Open(t.Context(), ledger.Config{
+				Client: own.Client, Dialect: own.Dialect(), Foreground: 1,
+			})
 			if err != nil {
 				t.Error(err)
 			}
