@@ -37,7 +37,11 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 	if err != nil {
 		return err
 	}
-	for after := (place{isRanked: isRanked}); ; {
+	after, err := m.beforeFirst(system, row, place{isRanked: isRanked})
+	if err != nil {
+		return err
+	}
+	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -67,6 +67,19 @@ func (m *Imports) linesToWrite(
 	return lines, last, nil
 }
 
+// beforeFirst returns the place before the first line that is still to be written, so that an import which goes on does
+// not read again what it has written.
+func (m *Imports) beforeFirst(ctx context.Context, row *ent.FileImport, start place) (place, error) {
+	first, err := m.client.ImportLine.Query().Where(importline.ImportID(row.ID), importline.Done(false),
+		sql.FieldIn("outcome", writable...), start.next).Limit(1).All(ctx)
+	if err != nil || len(first) == 0 {
+		return start, err
+	}
+	before := start.at(first[0])
+	before.number--
+	return before, nil
+}
+
 // wholeGroups leaves out the lines at the end of a full page whose group may go on behind it.
 func wholeGroups(lines []*ent.ImportLine) []*ent.ImportLine {
 	end := len(lines)
