@@ -13,41 +13,44 @@ var (
 	byPosition = relay.Order{{By: string(input.PositionOrderFieldPosition), Direction: relay.Ascending}}
 )
 
+// term returns a sort key of the API as that of a list.
+func term[F ~string](field F, d relay.Direction) relay.Term {
+	return relay.Term{By: string(field), Direction: d}
+}
+
 func recordOrder(given []*input.RecordOrder) relay.Order {
-	return relay.OrderFrom(
-		given, byCreation,
-		func(o *input.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
-	)
+	return relay.OrderFrom(given, byCreation, func(o *input.RecordOrder) relay.Term {
+		return term(o.Field, o.Direction)
+	})
 }
 
 func thingOrder(given []*input.ThingOrder) relay.Order {
-	return relay.OrderFrom(
-		given, byName,
-		func(o *input.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
-	)
+	return relay.OrderFrom(given, byName, func(o *input.ThingOrder) relay.Term {
+		return term(o.Field, o.Direction)
+	})
 }
 
 func positionOrder(given []*input.PositionOrder) relay.Order {
 	return relay.OrderFrom(given, byPosition, func(o *input.PositionOrder) relay.Term {
-		return relay.Term{By: string(o.Field), Direction: o.Direction}
+		return term(o.Field, o.Direction)
 	})
 }
 
 func grantOrder(given []*input.GrantOrder) relay.Order {
 	return relay.OrderFrom(given, byCreation, func(o *input.GrantOrder) relay.Term {
-		return relay.Term{By: string(o.Field), Direction: o.Direction}
+		return term(o.Field, o.Direction)
 	})
 }
 
 func fundingLineOrder(given []*input.FundingLineOrder) relay.Order {
 	return relay.OrderFrom(given, byCreation, func(o *input.FundingLineOrder) relay.Term {
-		return relay.Term{By: string(o.Field), Direction: o.Direction}
+		return term(o.Field, o.Direction)
 	})
 }
 
 func observationOrder(given []*input.ObservationOrder) relay.Order {
 	return relay.OrderFrom(given, byCreation, func(o *input.ObservationOrder) relay.Term {
-		return relay.Term{By: string(o.Field), Direction: o.Direction}
+		return term(o.Field, o.Direction)
 	})
 }
 

@@ -1,5 +1,21 @@
 package lexicon
 
+// The sort keys that several lists have.
+var (
+	byName = Term{"NAME", "name", "nom", Text{
+		"The name, without regard to case and accents.",
+		"Le nom, sans égard à la casse ni aux accents.",
+	}}
+	byCreation = Term{"CREATED_AT", "date of creation", "date de création", Text{
+		"When the record was created.",
+		"Quand l’enregistrement a été créé.",
+	}}
+	byChange = Term{"UPDATED_AT", "date of change", "date de modification", Text{
+		"When the record was last changed.",
+		"Quand l’enregistrement a été modifié en dernier.",
+	}}
+)
+
 // orders are the words of the API's lists and statistics, which no record stores.
 var orders = []Vocabulary{
 	{"OrderDirection", Text{
@@ -15,25 +31,17 @@ var orders = []Vocabulary{
 			"Le plus grand, le dernier de l’alphabet ou le plus récent d’abord.",
 		}},
 	}},
-	{"RecordOrderField", Text{"Sort keys for records.", "Ce par quoi des enregistrements peuvent être rangés."}, []Term{
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+	{"RecordOrderField", Text{
+		"Sort keys for records.",
+		"Ce par quoi des enregistrements peuvent être rangés.",
+	}, []Term{
+		byCreation, byChange,
 	}},
-	{"GrantOrderField", Text{"Sort keys for grants.", "Ce par quoi des subventions peuvent être rangées."}, []Term{
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+	{"GrantOrderField", Text{
+		"Sort keys for grants.",
+		"Ce par quoi des subventions peuvent être rangées.",
+	}, []Term{
+		byCreation, byChange,
 		{"AMOUNT", "amount", "montant", Text{
 			"The amount. Unknown and withheld amounts come last, in both directions.",
 			"Le montant ; les montants inconnus ou non communiqués en dernier, dans les deux sens.",
@@ -43,15 +51,11 @@ var orders = []Vocabulary{
 			"Le premier jour que la date peut désigner ; les dates inconnues en dernier, dans les deux sens.",
 		}},
 	}},
-	{"FundingLineOrderField", Text{"Sort keys for funding lines.", "Ce par quoi des lignes de financement peuvent être rangées."}, []Term{
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+	{"FundingLineOrderField", Text{
+		"Sort keys for funding lines.",
+		"Ce par quoi des lignes de financement peuvent être rangées.",
+	}, []Term{
+		byCreation, byChange,
 		{"YEAR", "year", "année", Text{
 			"The year. Lines without one come last, in both directions.",
 			"L’année ; les lignes sans année en dernier, dans les deux sens.",
@@ -69,15 +73,11 @@ var orders = []Vocabulary{
 			"Le montant versé ; les montants inconnus en dernier, dans les deux sens.",
 		}},
 	}},
-	{"ObservationOrderField", Text{"Sort keys for observations.", "Ce par quoi des relevés peuvent être rangés."}, []Term{
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+	{"ObservationOrderField", Text{
+		"Sort keys for observations.",
+		"Ce par quoi des relevés peuvent être rangés.",
+	}, []Term{
+		byCreation, byChange,
 		{"PERIOD", "period", "période", Text{
 			"The first day of the period. Periods without one come last, in both directions.",
 			"Le premier jour de la période ; les périodes sans premier jour en dernier, dans les deux sens.",
@@ -87,36 +87,16 @@ var orders = []Vocabulary{
 		"Sort keys for named records.",
 		"Ce par quoi des enregistrements nommés peuvent être rangés.",
 	}, []Term{
-		{"NAME", "name", "nom", Text{
-			"The name, without regard to case and accents.",
-			"Le nom, sans égard à la casse ni aux accents.",
-		}},
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+		byName,
+		byCreation, byChange,
 	}},
 	{"PositionOrderField", Text{
 		"Sort keys for records with a position.",
 		"Ce par quoi des enregistrements qui ont une place peuvent être rangés.",
 	}, []Term{
 		{"POSITION", "position", "rang", Text{"The place given in the contract.", "La place donnée dans le contrat."}},
-		{"NAME", "name", "nom", Text{
-			"The name, without regard to case and accents.",
-			"Le nom, sans égard à la casse ni aux accents.",
-		}},
-		{"CREATED_AT", "date of creation", "date de création", Text{
-			"When the record was created.",
-			"Quand l’enregistrement a été créé.",
-		}},
-		{"UPDATED_AT", "date of change", "date de modification", Text{
-			"When the record was last changed.",
-			"Quand l’enregistrement a été modifié en dernier.",
-		}},
+		byName,
+		byCreation, byChange,
 	}},
 	{"StatsDimension", Text{
 		"A dimension by which derived contributions can be grouped.",

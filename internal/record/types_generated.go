@@ -6,7 +6,8 @@ import "maillage/internal/lexicon"
 
 // Types are all types of records, in an order in which each refers only to earlier ones, or to itself.
 var Types = withLanguages([]*Type{
-	{Prefix: "territory", Name: "Territory", Table: "territories", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "territory", Name: "Territory", Table: "territories", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -14,32 +15,37 @@ var Types = withLanguages([]*Type{
 			number("vintage", "vintage"),
 			truth("implied", "implied"),
 		}},
-	{Prefix: "audience", Name: "Audience", Table: "audiences", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "audience", Name: "Audience", Table: "audiences", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
 			wordOf("kind", "kind", lexicon.AudienceKind("")).required(),
 		}},
-	{Prefix: "programme", Name: "Programme", Table: "programmes", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "programme", Name: "Programme", Table: "programmes", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
 			list("variants", "variants", 0).or([]string{}),
 		}},
-	{Prefix: "criterion", Name: "Criterion", Table: "criterions", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "criterion", Name: "Criterion", Table: "criterions", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
 			number("rank", "rank"),
 			short("list", "list", 200),
 		}},
-	{Prefix: "concept", Name: "Concept", Table: "concepts", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "concept", Name: "Concept", Table: "concepts", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
 			wordOf("kind", "kind", lexicon.ConceptKind("")).required(),
 		}},
-	{Prefix: "source", Name: "Source", Table: "sources", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "source", Name: "Source", Table: "sources", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -49,7 +55,8 @@ var Types = withLanguages([]*Type{
 			short("note", "note", 1000),
 			when("date", "date"),
 		}},
-	{Prefix: "partner", Name: "Partner", Table: "partners", Claim: false, Bulk: true, Owner: []string(nil),
+	{Prefix: "partner", Name: "Partner", Table: "partners", Claim: false, Bulk: true,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -61,7 +68,8 @@ var Types = withLanguages([]*Type{
 			truth("openList", "open_list"),
 			list("mergedIds", "merged_ids", 80).byHub(),
 		}},
-	{Prefix: "identifier", Name: "Identifier", Table: "identifiers", Claim: false, Bulk: true, Owner: []string(nil),
+	{Prefix: "identifier", Name: "Identifier", Table: "identifiers", Claim: false, Bulk: true,
+		Owner: []string(nil),
 		Scope: "", Fields: []*Field{
 			wordOf("scheme", "scheme", lexicon.Scheme("")).required(),
 			short("value", "value", 100).required(),
@@ -72,7 +80,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "contract", Name: "Contract", Table: "contracts", Claim: false, Bulk: false, Owner: []string(nil),
+	{Prefix: "contract", Name: "Contract", Table: "contracts", Claim: false, Bulk: false,
+		Owner: []string(nil),
 		Scope: "id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -84,7 +93,8 @@ var Types = withLanguages([]*Type{
 			when("until", "until"),
 			when("signed", "signed"),
 		}},
-	{Prefix: "plan", Name: "Plan", Table: "plans", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "plan", Name: "Plan", Table: "plans", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -93,7 +103,8 @@ var Types = withLanguages([]*Type{
 			when("annexed", "annexed"),
 			when("validated", "validated"),
 		}},
-	{Prefix: "theme", Name: "Theme", Table: "themes", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "theme", Name: "Theme", Table: "themes", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -104,7 +115,8 @@ var Types = withLanguages([]*Type{
 			number("position", "position").or(int64(0)),
 			truth("openList", "open_list"),
 		}},
-	{Prefix: "axis", Name: "Axis", Table: "axes", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "axis", Name: "Axis", Table: "axes", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -114,7 +126,8 @@ var Types = withLanguages([]*Type{
 			truth("priority", "priority"),
 			wordOf("status", "status", lexicon.AxisStatus("")).or("PROPOSED"),
 		}},
-	{Prefix: "action", Name: "Action", Table: "actions", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "action", Name: "Action", Table: "actions", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -126,7 +139,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "group", Name: "WorkingGroup", Table: "working_groups", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "group", Name: "WorkingGroup", Table: "working_groups", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -134,7 +148,8 @@ var Types = withLanguages([]*Type{
 			wordOf("type", "type", lexicon.GroupType("")).required(),
 			reference("parent", End{"group", "parent_id"}),
 		}},
-	{Prefix: "contribution", Name: "Contribution", Table: "contributions", Claim: true, Bulk: false, Owner: []string{"action", "axis"},
+	{Prefix: "contribution", Name: "Contribution", Table: "contributions", Claim: true, Bulk: false,
+		Owner: []string{"action", "axis"},
 		Scope: "scope_id", Fields: []*Field{
 			reference("partner", End{"partner", "partner_id"}).required(),
 			reference("action", End{"action", "action_id"}),
@@ -150,7 +165,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "alignment", Name: "Alignment", Table: "alignments", Claim: true, Bulk: false, Owner: []string{"axis"},
+	{Prefix: "alignment", Name: "Alignment", Table: "alignments", Claim: true, Bulk: false,
+		Owner: []string{"axis"},
 		Scope: "scope_id", Fields: []*Field{
 			reference("action", End{"action", "action_id"}).required(),
 			reference("axis", End{"axis", "axis_id"}).required(),
@@ -164,7 +180,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "membership", Name: "Membership", Table: "memberships", Claim: true, Bulk: false, Owner: []string{"group"},
+	{Prefix: "membership", Name: "Membership", Table: "memberships", Claim: true, Bulk: false,
+		Owner: []string{"group"},
 		Scope: "scope_id", Fields: []*Field{
 			reference("partner", End{"partner", "partner_id"}).required(),
 			reference("group", End{"group", "group_id"}),
@@ -179,7 +196,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "relation", Name: "Relation", Table: "relations", Claim: true, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "relation", Name: "Relation", Table: "relations", Claim: true, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			wordOf("kind", "kind", lexicon.RelationKind("")).required(),
 			reference("subject",
@@ -221,7 +239,8 @@ var Types = withLanguages([]*Type{
 			when("since", "since"),
 			when("until", "until"),
 		}},
-	{Prefix: "grant", Name: "Grant", Table: "grants", Claim: false, Bulk: true, Owner: []string{"contract", "action", "axis"},
+	{Prefix: "grant", Name: "Grant", Table: "grants", Claim: false, Bulk: true,
+		Owner: []string{"contract", "action", "axis"},
 		Scope: "contract_id", Fields: []*Field{
 			reference("contract", End{"contract", "contract_id"}).fixed(),
 			reference("funder", End{"partner", "funder_id"}).required(),
@@ -249,7 +268,8 @@ var Types = withLanguages([]*Type{
 			short("recordKey", "record_key", 100),
 			short("note", "note", 1000),
 		}},
-	{Prefix: "funding", Name: "FundingLine", Table: "funding_lines", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "funding", Name: "FundingLine", Table: "funding_lines", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			reference("contract", End{"contract", "contract_id"}).required().fixed(),
 			reference("funder", End{"partner", "funder_id"}).required(),
@@ -263,7 +283,8 @@ var Types = withLanguages([]*Type{
 			amount("paid", "paid_cents"),
 			short("note", "note", 1000),
 		}},
-	{Prefix: "indicator", Name: "Indicator", Table: "indicators", Claim: false, Bulk: false, Owner: []string{"contract"},
+	{Prefix: "indicator", Name: "Indicator", Table: "indicators", Claim: false, Bulk: false,
+		Owner: []string{"contract"},
 		Scope: "contract_id", Fields: []*Field{
 			short("code", "code", 80).like("code").required(),
 			short("name", "name", 500).required(),
@@ -277,7 +298,8 @@ var Types = withLanguages([]*Type{
 			exact("baseline", "baseline"),
 			exact("target", "target"),
 		}},
-	{Prefix: "observation", Name: "Observation", Table: "observations", Claim: false, Bulk: false, Owner: []string{"indicator"},
+	{Prefix: "observation", Name: "Observation", Table: "observations", Claim: false, Bulk: false,
+		Owner: []string{"indicator"},
 		Scope: "scope_id", Fields: []*Field{
 			reference("indicator", End{"indicator", "indicator_id"}).required().fixed(),
 			short("code", "code", 80).like("code"),
@@ -288,7 +310,8 @@ var Types = withLanguages([]*Type{
 			exact("value", "value"),
 			short("note", "note", 1000),
 		}},
-	{Prefix: "citation", Name: "Citation", Table: "citations", Claim: false, Bulk: true, Owner: []string{"record"},
+	{Prefix: "citation", Name: "Citation", Table: "citations", Claim: false, Bulk: true,
+		Owner: []string{"record"},
 		Scope: "scope_id", Fields: []*Field{
 			short("code", "code", 80).like("code"),
 			reference("source", End{"source", "source_id"}).required(),

@@ -23,7 +23,7 @@ func main() {
 		"// Types are all types of records, in an order in which each refers only to earlier ones, or to itself.\n" +
 		"var Types = withLanguages([]*Type{\n")
 	for _, t := range schema.Types() {
-		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Bulk: %v, Owner: %#v,\n"+
+		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Bulk: %v,\n\t\tOwner: %#v,\n"+
 			"Scope: %q, Fields: []*Field{\n",
 			t.Prefix, t.Name, t.Table, t.Claim, t.Bulk, owner(t), schema.Scope(t.Prefix))
 		for i, c := range t.Columns {
