@@ -43,17 +43,26 @@ func TestUsage_IsSaidInTheLanguageOfTheLocale(t *testing.T) {
 		"serve --origins x":       {`--origins: "x" is no origin`, "--origins : « x » n’est pas une origine"},
 		"serve --oidc-issuer x": {"--oidc-issuer is not an address such as",
 			"--oidc-issuer n’est pas une adresse comme"},
-		"serve --public-url http://hub.example.org":    {"--public-url must be https", "--public-url doit être en https"},
+		"serve --public-url http://hub.example.org": {
+			"--public-url must be https",
+			"--public-url doit être en https",
+		},
 		"serve --public-url https://hub.example.org/a": {"--public-url has a path", "--public-url a un chemin"},
 		"serve --oidc-issuer https://id.example.org --public-url https://hub.example.org": {
 			"--oidc-client-id is missing", "--oidc-client-id manque"},
 		"serve --oidc-issuer https://id.example.org --oidc-client-secret-file none": {
 			"--oidc-client-secret-file cannot be read: ", "--oidc-client-secret-file n’est pas lisible : "},
-		"serve --trusted-proxy x":         {"is not an address or a network: x", "n’est ni une adresse ni un réseau : x"},
+		"serve --trusted-proxy x": {
+			"is not an address or a network: x",
+			"n’est ni une adresse ni un réseau : x",
+		},
 		"serve --trusted-proxy 0.0.0.0/0": {"is wider than /8", "est plus large que /8"},
 		"account":                         {`Give one of: "create", "list"`, `Donnez l’un de : "create", "list"`},
 		"serve --places 0":                {"--places is 1 or more, not 0", "--places vaut au moins 1, et non 0"},
-		"serve --body-limit 0":            {"--body-limit is 1 to 65536 KiB, not 0", "--body-limit va de 1 à 65536 Kio, et non 0"},
+		"serve --body-limit 0": {
+			"--body-limit is 1 to 65536 KiB, not 0",
+			"--body-limit va de 1 à 65536 Kio, et non 0",
+		},
 		"serve --response-cache=-1": {
 			"--response-cache is a number of MiB, or 0", "--response-cache est un nombre de Mio, ou 0",
 		},

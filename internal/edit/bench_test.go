@@ -26,7 +26,8 @@ func BenchmarkWriting(b *testing.B) {
 				for b.Loop() {
 					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution",
 						Set: map[string]any{
-							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
+							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1",
+							"role": "FUNDER", "basis": "DECLARED",
 						}}}})
 					if err != nil || outcome.Problems != nil {
 						b.Fatal(err, outcome)
@@ -55,7 +56,8 @@ func BenchmarkWritersAtOnce(b *testing.B) {
 				for pb.Next() {
 					outcome, err := e.Do(ctx, edit.Request{Steps: []edit.Step{{Verb: edit.Create, Type: "contribution",
 						Set: map[string]any{
-							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "FUNDER", "basis": "DECLARED",
+							"partner": "cpam-hainaut", "axis": "valenciennes/axe-1",
+							"role": "FUNDER", "basis": "DECLARED",
 						}}}})
 					if err != nil || outcome.Problems != nil {
 						b.Error(err, outcome)

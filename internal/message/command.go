@@ -12,7 +12,9 @@ var (
 	MissingWord     = with1[string]("Give one of: %s.", "Donnez l’un de : %s.")
 	FlagNeedsAValue = with1[string]("%s needs a value.", "%s demande une valeur.")
 	FlagIsOneOf     = with3[string, string, string]("%s is one of %s, not %q.", "%s est l’un de %s, et non « %s ».")
-	FlagIsANumber   = with2[string, string]("%s is a whole number, not %q.", "%s est un nombre entier, et non « %s ».")
+	FlagIsANumber   = with2[string, string](
+		"%s is a whole number, not %q.", "%s est un nombre entier, et non « %s ».",
+	)
 	FlagIsADuration = with2[string, string]("%s is a duration such as 30s, not %q.",
 		"%s est une durée comme 30s, et non « %s ».")
 	WrongUsage       = with1[string]("The command is not understood: %s", "La commande n’est pas comprise : %s")
@@ -44,7 +46,8 @@ var (
 		"%s n’est pas un fuseau horaire comme Europe/Paris : %s")
 	IsNoOrigin = with1[string](
 		"%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all",
-		"« %s » n’est pas une origine : c’est un schéma et un hôte, comme https://app.example.org, ou * pour toutes",
+		"« %s » n’est pas une origine : c’est un schéma et un hôte, comme https://app.example.org, "+
+			"ou * pour toutes",
 	)
 	CannotBeRead   = with2[string, string]("%s cannot be read: %s", "%s n’est pas lisible : %s")
 	IsNoHubAddress = with1[string]("%s is not an address such as https://hub.example.org",

@@ -38,7 +38,8 @@ func TestGrants_APartnerShowsWhatItGivesAndReceives(t *testing.T) {
 	}
 	h.Settle(t)
 	for address, want := range map[string][]string{
-		"/partners/cpam-hainaut": {"Subventions reçues (3)", "1 200,55 €", "1 montant non communiqué", "1 200,50 €",
+		"/partners/cpam-hainaut": {
+			"Subventions reçues (3)", "1 200,55 €", "1 montant non communiqué", "1 200,50 €",
 			"2019",
 			"Bourse aux stages", "non communiqué"},
 		"/partners/drjscs": {"Subventions accordées (3)", "1 200,55 €"},
@@ -129,7 +130,8 @@ func TestFunding_ShowsLargeSumsExactly(t *testing.T) {
 	var changes []map[string]any
 	for year := range 3 {
 		changes = append(changes, map[string]any{"createFundingLine": map[string]any{
-			"contract": "valenciennes", "funder": "drjscs", "kind": "P147", "year": 2018 + year, "voted": int64(1<<53) - 1,
+			"contract": "valenciennes", "funder": "drjscs", "kind": "P147", "year": 2018 + year,
+			"voted": int64(1<<53) - 1,
 		}})
 	}
 	apply(t, admin, changes)

@@ -60,10 +60,12 @@ func TestTables_TheVersionDecides(t *testing.T) {
 			h.update(t, "partner", map[string]any{"id": uid, "version": 1, "name": name})
 		}
 		table := func(version string) string {
-			return "id,version,name\n" + club.UID + "," + version + ",Union sportive\n" + other + "," + version + ",Chorale\n"
+			return "id,version,name\n" + club.UID + "," + version + ",Union sportive\n" +
+				other + "," + version + ",Chorale\n"
 		}
 		ndjson := func(version string) string {
-			line := `{"type":"Partner","id":%q,"version":%s,"fields":{"code":%q,"name":%q,"acronym":%s,"kind":"ORGANISATION"}}`
+			line := `{"type":"Partner","id":%q,"version":%s,` +
+				`"fields":{"code":%q,"name":%q,"acronym":%s,"kind":"ORGANISATION"}}`
 			return fmt.Sprintf(line+"\n"+line+"\n", club.UID, version, "club", "Union sportive", `"US"`,
 				other, version, "p1", "Chorale", "null")
 		}
@@ -71,7 +73,10 @@ func TestTables_TheVersionDecides(t *testing.T) {
 			{"partners.csv", table("1"), "WAITING CHANGED CHANGED_IN_HUB", "WAITING CHANGED CHANGED_IN_HUB"},
 			{"partners.csv", table("2"), "FLAGGED CHANGED", "FLAGGED CHANGED"},
 			{"partners.csv", table("9"), "WAITING CHANGED CHANGED_IN_HUB", "FLAGGED CHANGED"}, // of another hub
-			{"partners.csv", table("x"), "WAITING VALUE_INVALID CHANGED CHANGED_IN_HUB", "WAITING VALUE_INVALID CHANGED"},
+			{
+				"partners.csv", table("x"),
+				"WAITING VALUE_INVALID CHANGED CHANGED_IN_HUB", "WAITING VALUE_INVALID CHANGED",
+			},
 			{"a.ndjson", ndjson("1"), "WAITING CHANGED CHANGED_IN_HUB", "WAITING CHANGED CHANGED_IN_HUB"},
 			{"a.ndjson", ndjson("2"), "FLAGGED CHANGED", "FLAGGED CHANGED"},
 		} {

@@ -23,7 +23,8 @@ func TestObservation_HasAValueExactlyWhenItIsKnown(t *testing.T) {
 		rejected(t, h, "createObservation", observed(nil), "REQUIRED", "value")
 		rejected(t, h, "createObservation", observed(in{"status": "SECRET", "value": "0"}), "INVALID", "value")
 		rejected(t, h, "createObservation", observed(in{"status": "MISSING", "value": "0"}), "INVALID", "value")
-		rounded := h.Ask(t, `mutation { createObservation(input: {indicator: "x", period: "2024", value: 123456789012.123456}) {
+		rounded := h.Ask(t, `mutation {
+			createObservation(input: {indicator: "x", period: "2024", value: 123456789012.123456}) {
 			userErrors { code } } }`, nil)
 		if !strings.Contains(string(rounded.Body), "GRAPHQL_VALIDATION_FAILED") {
 			t.Errorf("a literal that would be rounded: %s", rounded.Body)
@@ -35,7 +36,9 @@ func TestObservation_HasAValueExactlyWhenItIsKnown(t *testing.T) {
 		done(t, h, "updateObservation", in{"id": made.Record.ID, "version": 1, "status": "SECRET", "value": nil})
 		done(t, h, "createObservation", observed(in{"period": "2019", "status": "MISSING"}))
 		answer := h.Ask(t,
-			`{ indicator(by: {code: "north/jobs"}) { target observations { nodes { period observationStatus observedValue } } } }`, nil)
+			`{ indicator(by: {code: "north/jobs"}) {
+				target observations { nodes { period observationStatus observedValue } }
+			} }`, nil)
 		const want = `{"indicator":{"target":"12.5","observations":{"nodes":[` +
 			`{"period":"2018","observationStatus":"SECRET","observedValue":null},` +
 			`{"period":"2019","observationStatus":"MISSING","observedValue":null}]}}}`
@@ -135,7 +138,8 @@ func TestObservation_WritesEachPeriodInOneWay(t *testing.T) {
 		for _, same := range []string{"2024", "2024/2024", "2024-01/2024-12", "2024-01-01/2024-12-31"} {
 			again := changed(observed, in{"period": same})
 			rejected(t, h, "createObservation", again, "TAKEN", "period")
-			if got := done(t, h, "upsertObservation", again); got.Record.ID != made.Record.ID || got.Record.Version != 1 {
+			got := done(t, h, "upsertObservation", again)
+			if got.Record.ID != made.Record.ID || got.Record.Version != 1 {
 				t.Errorf("%s is another record, or a change: %+v", same, got.Record)
 			}
 		}
