@@ -327,7 +327,11 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	if l.build == nil {
-		return true, l.readAll(ctx, tx.Client())
+		if err := l.readAll(ctx, tx.Client()); err != nil {
+			l.build = nil // it may lack its journal
+			return false, err
+		}
+		return true, nil
 	}
 	news, err := l.ledger.Since(ctx, tx.Client(), l.at)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/exec"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -42,6 +43,17 @@ func (s *transcript) String() string {
 	return s.text.String()
 }
 
+// errors returns the lines of the log that tell errors.
+func (s *transcript) errors() string {
+	var errs strings.Builder
+	for line := range strings.Lines(s.String()) {
+		if strings.Contains(line, "ERROR") {
+			errs.WriteString(line)
+		}
+	}
+	return errs.String()
+}
+
 var announced = regexp.MustCompile(`^Maillage is served at (http://\S+)\n$`)
 
 // serve starts an instance on a free port and returns when it listens. It ends with the test at the
@@ -64,7 +76,12 @@ func (b *base) serve(t testing.TB) *instance {
 	if err := i.process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(i.kill)
+	t.Cleanup(func() {
+		i.kill()
+		if t.Failed() {
+			t.Logf("errors in the log of %s:\n%s", i.url, i.said.errors())
+		}
+	})
 	first := make(chan string, 1)
 	go func() {
 		defer close(i.exited)
