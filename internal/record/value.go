@@ -13,7 +13,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"maillage/internal/gen/ent"
+	"entgo.io/ent"
+
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
 )

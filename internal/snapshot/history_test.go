@@ -61,8 +61,11 @@ func (c *chronicle) read(source *snapshot.Source) (told, []any) {
 
 // write writes for a while and returns what sources returned meanwhile.
 func (c *chronicle) write() (chapters []chapter) {
+	remove := c.history.Passing()
 	for step := range thorough.Count(31, 60) {
-		c.history.Step()
+		if c.history.Step(); step == 15 {
+			remove() // chance may delete nothing else
+		}
 		if step%25 == 5 {
 			if _, err := c.late.View(access.AsSystem(c.t.Context())); err != nil {
 				c.t.Fatal(err)

@@ -110,6 +110,16 @@ func (h *History) Step() {
 	}
 }
 
+// Passing creates a partner that no other record refers to, and returns a function that deletes it.
+func (h *History) Passing() (remove func()) {
+	h.t.Helper()
+	h.write(edit.Create, "partner", map[string]any{"code": fmt.Sprint("passing-", h.Done), "name": "Passing"})
+	made := h.made["partner"]
+	last := made[len(made)-1]
+	h.made["partner"] = made[:len(made)-1]
+	return func() { h.write(edit.Delete, "partner", map[string]any{"id": last}) }
+}
+
 // grant creates a grant, in a contract or in the directory.
 func (h *History) grant(n int) {
 	h.write(edit.Create, "grant", map[string]any{"funder": h.any("partner"), "beneficiary": h.maybe("partner"),
