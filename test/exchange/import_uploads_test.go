@@ -277,7 +277,8 @@ func TestImportRights_APartnerThatIsGoneIsNoCandidate(t *testing.T) {
 func TestImportProgress_ASubscriptionEndsWithTheImport(t *testing.T) {
 	withImports(t, func(t *testing.T, h importing) {
 		h = h.coordinator(t, "valenciennes")
-		id := h.create(t, map[string]any{"name": roques, "size": len(shared(t, roques)), "contract": "valenciennes"})
+		size := len(shared(t, "data/scdl/"+roques))
+		id := h.create(t, map[string]any{"name": roques, "size": size, "contract": "valenciennes"})
 		body, err := json.Marshal(map[string]any{
 			"query":     `subscription ($id: ID!) { importProgressed(id: $id) { state received counts { openParties } } }`,
 			"variables": map[string]any{"id": id},
@@ -327,7 +328,7 @@ func TestImportProgress_ASubscriptionEndsWithTheImport(t *testing.T) {
 				states = append(states, state)
 				switch state {
 				case "UPLOADING":
-					h.send(t, "PUT", "/imports/"+id+"/file", bytes.NewReader(shared(t, roques)))
+					h.send(t, "PUT", "/imports/"+id+"/file", bytes.NewReader(shared(t, "data/scdl/"+roques)))
 				case "PLANNED":
 					h.change(t, "applyImport", map[string]any{"id": id})
 				}

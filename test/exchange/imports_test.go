@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// shared returns a real file, which lies beside the repository.
+// shared returns the bytes of a file beside the repository.
 func shared(t *testing.T, name string) []byte {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("../../../shared/data/scdl", name))
+	content, err := os.ReadFile(filepath.Join("../../../shared", name))
 	if err != nil {
 		t.Fatalf("the shared files must lie beside the repository: %v", err)
 	}
@@ -26,7 +26,7 @@ const roques = "05_roques_2016-2017_scdl1_presque-valide.csv"
 func TestImport_GoesFromItsFileToItsGrantsAndBack(t *testing.T) {
 	withImports(t, func(t *testing.T, h importing) {
 		h = h.coordinator(t, "valenciennes")
-		plan := h.plan(t, "valenciennes", roques, shared(t, roques))
+		plan := h.plan(t, "valenciennes", roques, shared(t, "data/scdl/"+roques))
 		if plan.State != "PLANNED" || plan.RecordCount != 69 || plan.sum() != 69 || plan.Lines.TotalCount != 69 ||
 			len(plan.Lines.Nodes) != 69 {
 			t.Fatalf("%+v", plan)
@@ -59,7 +59,7 @@ func TestImport_GoesFromItsFileToItsGrantsAndBack(t *testing.T) {
 				t.Errorf("%+v", line)
 			}
 		}
-		again := h.plan(t, "valenciennes", roques, shared(t, roques))
+		again := h.plan(t, "valenciennes", roques, shared(t, "data/scdl/"+roques))
 		if again.outcome("UNCHANGED") != 68 {
 			t.Errorf("the same file again: %+v", again.Counts)
 		}
@@ -211,7 +211,7 @@ func TestImport_AnotherFormatIsRefusedWithItsCode(t *testing.T) {
 func TestImport_PagesOfLines(t *testing.T) {
 	withImports(t, func(t *testing.T, h importing) {
 		h = h.coordinator(t, "valenciennes")
-		plan := h.plan(t, "valenciennes", roques, shared(t, roques))
+		plan := h.plan(t, "valenciennes", roques, shared(t, "data/scdl/"+roques))
 		const query = `query ($id: ID!, $first: Int, $after: Cursor, $last: Int, $before: Cursor, $code: NoteCode) {
 			import(id: $id) { lines(first: $first, after: $after, last: $last, before: $before, code: $code) {
 				totalCount nodes { number } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`

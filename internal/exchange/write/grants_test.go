@@ -5,72 +5,23 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"maps"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"maillage/internal/access"
-	"maillage/internal/exchange/imports"
 	"maillage/internal/exchange/scdl"
 	"maillage/internal/exchange/tableschema"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
-	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
 )
-
-// realFiles are the shared files of grants, with the rows that SCDL can hold of them. The first tells no notification
-// to the Commission; the second no nature, no payment and no establishments.
-var realFiles = map[string]int{
-	"data/scdl/01_somme_2018_bom-utf8_corps-cp1252.csv":        0,
-	"data/scdl/04_poitiers_2017_siret-arrondis.csv":            0,
-	"data/scdl/05_roques_2016-2017_scdl1_presque-valide.csv":   37, // others have no payment dates or conditions
-	"data/scdl/06_vendee_2018_virgule-decimale-non-quotee.csv": 113,
-	"reference/scdl_exemple_valide.csv":                        28, // one of 29 is paid until the month 30
-}
-
-// shared returns the bytes of a file beside the repository.
-func shared(t testing.TB, name string) []byte {
-	t.Helper()
-	content, err := os.ReadFile("../../../../shared/" + name)
-	if err != nil {
-		t.Fatalf("the shared files must lie beside the repository: %v", err)
-	}
-	return content
-}
-
-// imported imports a file into a database, and returns its records.
-func imported(t testing.TB, s *store.Store, name string, content []byte) *snapshot.Source {
-	t.Helper()
-	ctx := access.AsSystem(t.Context())
-	book := testdb.Ledger(t, s)
-	records := snapshot.New(s.Client, book)
-	all := imports.New(imports.Config{Client: s.Client, Dialect: s.Dialect(), Ledger: book, Records: records,
-		TempDir: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
-	plan, err := all.PlanFile(ctx, imports.NewImport{Name: name, Size: int64(len(content))}, bytes.NewReader(content),
-		nil)
-	if err == nil {
-		err = all.Apply(ctx, plan.ID)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	done, err := all.Work(ctx, plan.ID, nil)
-	if err != nil || done.State != lexicon.ImportApplied {
-		t.Fatalf("%s is %s: %s %v", name, done.State, done.Problem, err)
-	}
-	return source(t, s, nil)
-}
 
 // againstSchema returns where a file breaks the schema of SCDL.
 func againstSchema(t testing.TB, content []byte) []tableschema.Problem {
@@ -81,30 +32,6 @@ func againstSchema(t testing.TB, content []byte) []tableschema.Problem {
 		problems = append(problems, checker.CheckRow(i+2, row)...)
 	}
 	return problems
-}
-
-func TestSCDL_RealFilesAreValidAndComeBackTheSame(t *testing.T) {
-	for name, want := range realFiles {
-		var first []byte
-		testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-			content, tally := exported(t, imported(t, s, name, shared(t, name)), order{format: "scdl"})
-			if problems := againstSchema(t, content); len(problems) > 0 || tally.Rows != want {
-				t.Errorf("%s: %d rows with %v; left out for %v", name, tally.Rows, problems, tally.Missing)
-			}
-			if first == nil {
-				first = content
-			} else if !bytes.Equal(first, content) {
-				t.Errorf("%s differs between the databases", name)
-			}
-		})
-		if want == 0 {
-			continue
-		}
-		again, tally := exported(t, imported(t, testdb.SQLite(t), "again.csv", first), order{format: "scdl"})
-		if diff := cmp.Diff(string(first), string(again)); diff != "" || tally.Omitted > 0 {
-			t.Errorf("%s comes back otherwise, with %+v left out:\n%s", name, tally, diff)
-		}
-	}
 }
 
 // grants are the values of a test: a grant that SCDL can hold, with one change.
@@ -238,50 +165,6 @@ func TestSCDL_OrderOfContent(t *testing.T) {
 	}
 }
 
-// givingSchema returns the stored schema of 360Giving.
-func givingSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(shared(t, "reference/360-giving-schema.json")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("360.json", parsed); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("360.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
-func TestGiving_MeetsItsSchema(t *testing.T) {
-	schema := givingSchema(t)
-	for name := range realFiles {
-		s := imported(t, testdb.SQLite(t), name, shared(t, name))
-		content, tally := exported(t, s, order{format: "360giving"})
-		document, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := document.(map[string]any)["grants"].([]any)
-		if len(all) != tally.Rows || tally.Rows == 0 {
-			t.Errorf("%s: %d grants of %d; left out for %v", name, len(all), tally.Rows, tally.Missing)
-		}
-		for _, one := range all {
-			if err := schema.Validate(one); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		delete(all[0].(map[string]any), "recipientOrganization")
-		if schema.Validate(all[0]) == nil {
-			t.Error("the schema refuses nothing")
-		}
-	}
-}
-
 func TestGiving_WritesEveryMember(t *testing.T) {
 	purpose := strings.Repeat("x", 200)
 	content, tally := exported(t, withGrants(t, func(g *ent.GrantCreate) {
@@ -323,36 +206,6 @@ func TestGiving_WritesEveryMember(t *testing.T) {
 		t.Errorf("%+v\n%s", tally, diff)
 	}
 }
-
-// What 360Giving has no member for comes back too: both standards give the same facts.
-func TestGiving_ComesBackAsTheSameSCDL(t *testing.T) {
-	for name, rows := range realFiles {
-		s := imported(t, testdb.SQLite(t), name, shared(t, name))
-		want, _ := exported(t, s, order{format: "scdl"})
-		given, tally := exported(t, s, order{format: "360giving"})
-		back := imported(t, testdb.SQLite(t), "again.json", given)
-		again, other := exported(t, back, order{format: "360giving"})
-		if got, _ := exported(t, back, order{format: "scdl"}); rows > 0 && !bytes.Equal(got, want) {
-			t.Errorf("%s comes back otherwise:\n%s", name, cmp.Diff(string(want), string(got)))
-		}
-		if withoutIDs(given) != withoutIDs(again) || tally.Rows != other.Rows {
-			t.Errorf("%s: %d and %d grants:\n%s", name, tally.Rows, other.Rows,
-				cmp.Diff(withoutIDs(given), withoutIDs(again)))
-		}
-	}
-}
-
-// withoutIDs returns the grants of a file in an order of their own, without what a hub gives them.
-func withoutIDs(content []byte) string {
-	rows := strings.Split(hubMembers.ReplaceAllString(string(content), ""), "\n")
-	for i := range rows {
-		rows[i] = strings.TrimSuffix(rows[i], ",")
-	}
-	slices.Sort(rows)
-	return strings.Join(rows, "\n")
-}
-
-var hubMembers = regexp.MustCompile(`"id":"360G-maillage-(grant|partner)_\w+",|,"dateModified":"[^"]+"`)
 
 // Organisations are named by the list that org-id.guide has for their number, or by the hub.
 func TestGiving_IdentifiersOfOrganisations(t *testing.T) {
