@@ -3,7 +3,8 @@
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./tools/withpostgres --
-PKG = ./...
+# The packages of test/ take longest, and begin first.
+PKG = ./test/... ./...
 
 .PHONY: help run test race chaos hostile npm conformance clients readers browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
 

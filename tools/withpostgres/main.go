@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"maillage/internal/testhub/cluster"
@@ -59,7 +60,17 @@ func run(command []string) (code int, err error) {
 	if err := server.WaitUntilReady(signals); err != nil {
 		return 1, err
 	}
-	return runCommand(command, append(os.Environ(), variable+"="+server.URL()), signals)
+	return runCommand(command, append(environment(), variable+"="+server.URL()), signals)
+}
+
+// environment returns the environment of the command. Tests wait for the server, so that two test processes more than
+// there are cores use the cores whole. GOFLAGS may say otherwise.
+func environment() []string {
+	all := os.Environ()
+	if os.Getenv("GOFLAGS") == "" {
+		all = append(all, fmt.Sprintf("GOFLAGS=-p=%d", runtime.GOMAXPROCS(0)+2))
+	}
+	return all
 }
 
 // runCommand runs the command to its end. It forwards signals to the command, which decides how it
