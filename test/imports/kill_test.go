@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"maillage/internal/access"
+	"maillage/internal/cli"
 	"maillage/internal/exchange/imports"
 	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/citation"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
@@ -79,7 +81,15 @@ func killAfterOneBatch(t *testing.T, url, id string) {
 	}
 }
 
-// A process that is killed with SIGKILL loses nothing: another one goes on, and writes nothing twice.
+// goOn lets the command go on with an import.
+func goOn(t *testing.T, url, how, id string) {
+	t.Helper()
+	if exit := cli.Run(t.Context(), []string{"import", "--database", url, how, id}, t.Output(), t.Output()); exit != 0 {
+		t.Fatalf("the command ends with %d", exit)
+	}
+}
+
+// A process that is killed with SIGKILL loses nothing: the command goes on, and writes nothing twice.
 func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 	const lines = 1_005 // three batches
 	for _, kind := range testdb.Kinds {
@@ -100,12 +110,17 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 				t.Fatalf("killed: %s after %d lines, %v", killed.State, killed.Settled, err)
 			}
 			h.endLease(t)
-			done, err := h.Work(h.ctx, i.ID, nil)
+			goOn(t, url, "--resume", i.ID)
+			done, err := h.One(h.ctx, i.ID)
 			if err != nil || done.State != lexicon.ImportApplied || done.Settled != lines {
 				t.Fatalf("%+v, %v", done, err)
 			}
 			if n, _, beneficiaries := h.sum(t); n != lines || beneficiaries != lines/5 {
 				t.Errorf("%d grants to %d partners", n, beneficiaries)
+			}
+			cited, err := s.Client.Citation.Query().Where(citation.GrantIDNotNil()).Count(h.ctx)
+			if err != nil || cited != lines {
+				t.Errorf("%d citations, %v", cited, err)
 			}
 			if err := h.Revert(h.ctx, i.ID); err != nil {
 				t.Fatal(err)
@@ -116,7 +131,8 @@ func TestApply_AKilledProcessLosesNothing(t *testing.T) {
 				t.Fatalf("killed: %s with %d lines left, %v", killed.State, killed.Settled, err)
 			}
 			h.endLease(t)
-			done, err = h.Work(h.ctx, i.ID, nil)
+			goOn(t, url, "--revert", i.ID)
+			done, err = h.One(h.ctx, i.ID)
 			if err != nil || done.State != lexicon.ImportReverted || done.Settled != 0 {
 				t.Fatalf("%+v, %v", done, err)
 			}

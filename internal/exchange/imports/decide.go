@@ -252,6 +252,7 @@ func (m *Imports) begin(ctx context.Context, id string, to lexicon.ImportState, 
 // that died has ended, and returns a *[BusyError] if another process goes on with the import.
 func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, error) {
 	system := access.AsSystem(ctx)
+	waits := false
 	for deadline := time.Now().Add(m.config.LeaseLife + pollInterval); ; {
 		row, err := m.row(ctx, id)
 		if err != nil {
@@ -270,6 +271,11 @@ func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, e
 		}
 		if time.Now().After(deadline) {
 			return Import{}, &BusyError{id}
+		}
+		if !waits {
+			waits = true
+			m.config.Log.InfoContext(ctx, "waiting for the process that worked on the import, which may have died",
+				"import", id, "atMost", m.config.LeaseLife)
 		}
 		select {
 		case <-time.After(pollInterval):

@@ -51,7 +51,7 @@ type Config struct {
 	// Owner returns the present rights of an account, limited to those of a token unless that is empty.
 	Owner     func(ctx context.Context, account, token string) (*access.Viewer, error)
 	MaxUpload int64            // in bytes; 0 is DefaultMaxUpload
-	LeaseLife time.Duration    // after which a process that died is replaced; 0 is a minute
+	LeaseLife time.Duration    // after which a process that died is replaced; 0 is 20 seconds
 	TempDir   string           // for files while they are read; empty is the system's
 	Log       *slog.Logger     // nil discards
 	Now       func() time.Time // nil is time.Now

@@ -17,7 +17,7 @@ import (
 // works on it. Leases are timed by the database, because the clocks of processes differ.
 
 // defaultLeaseLife is how long a lease lasts after it was last stored. Then another process may take the import.
-const defaultLeaseLife = 60 * time.Second
+const defaultLeaseLife = 20 * time.Second
 
 // lease takes an import for this process. It returns false if a process has it, or if one of the same contract is being
 // written: two would wait for each other's partners.
