@@ -20,7 +20,7 @@ type cli struct {
 	Generate  generateCommand  `cmd:"" help:"${cli_generate}"`
 	Migrate   migrateCommand   `cmd:"" help:"Update a database's schema, and stop."`
 	Export    exportCommand    `cmd:"" help:"${cli_export}"`
-	Import    importCommand    `cmd:"" help:"Import a file of grants: plan it, then write what needs no decision."`
+	Import    importCommand    `cmd:"" help:"Import a file: plan it, then write what needs no decision."`
 	Account   accountCommand   `cmd:"" help:"Manage accounts."`
 	Token     tokenCommand     `cmd:"" help:"Manage API tokens."`
 	Webhook   webhookCommand   `cmd:"" help:"Manage webhooks, which send changes to addresses."`

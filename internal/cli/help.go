@@ -1,9 +1,26 @@
 package cli
 
-import "github.com/alecthomas/kong"
+import (
+	"github.com/alecthomas/kong"
+
+	"maillage/internal/lexicon"
+)
 
 // help has the texts of the help that are too long for a tag: each is named after its field.
 var help = kong.Vars{
+	"import_format": "The format, when the guess is wrong: " + flagWords(lexicon.ImportFormat("").Values()) + ".",
+	"import_charset": "" +
+		"The encoding of all lines, when the guess is wrong: " + flagWords(lexicon.ImportCharset("").Values()) + ".",
+	"import_separator": "" +
+		"The separator of the cells, when the guess is wrong: a semicolon, a comma, a bar, or the word tab.",
+	"import_table":       "The sheet or table to read, when the guess is wrong.",
+	"import_header_line": "The line with the headers, from 1, when the guess is wrong.",
+	"import_map": "" +
+		"Which field a column gives, such as 'Structure=nomBeneficiaire'. An empty field leaves the column out.",
+	"import_decimal_mark": "The decimal mark of a column, such as 'Montant=,'.",
+	"import_date_order": "" +
+		"The order of day and month in a column: 'Date=day-first' or 'Date=month-first'.",
+	"import_percent": "Whether the shares of a column are out of 100, such as 'Part=true'.",
 	"public_url": "" +
 		"The hub's address for browsers, https://host. Sign-in links lead there, and logins return to it.",
 	"oidc_issuer": "" +

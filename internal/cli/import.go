@@ -17,7 +17,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/exchange/imports"
-	"maillage/internal/exchange/read"
+	"maillage/internal/importing"
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
 	"maillage/internal/snapshot"
@@ -26,19 +26,17 @@ import (
 
 type importCommand struct {
 	database
-	File      string            `arg:"" optional:"" help:"The file; - is standard input." placeholder:"FILE"`
-	Contract  string            `help:"The contract of the records, by code or id. The default is the directory." placeholder:"CODE"`
-	Publisher string            `help:"Who publishes the file. Its next file is compared with this one." placeholder:"NAME"`
-	Map       map[string]string `help:"Which field a column gives, such as 'Structure=nomBeneficiaire'. An empty field leaves the column out." placeholder:"COLUMN=FIELD"`
-	Separator string            `help:"The separator of the cells, when the guess is wrong." placeholder:"CHARACTER"`
-	Table     string            `help:"The sheet or table to read, when the guess is wrong." placeholder:"NAME"`
-	DryRun    bool              `help:"Only plan: write nothing."`
-	Decide    string            `help:"Decisions as CSV, with the columns party, line, code and choice." placeholder:"FILE"`
-	Yes       bool              `short:"y" help:"Take the partners that the hub suggests."`
-	Report    string            `help:"Where to write what became of each line, as CSV, or as JSON lines in a file .ndjson." placeholder:"FILE"`
-	Resume    string            `help:"Continue an import, by its id, instead of reading a file." placeholder:"ID"`
-	Revert    string            `help:"Undo what an import wrote, by its id." placeholder:"ID"`
-	JSON      bool              `help:"Print the result as JSON."`
+	File      string `arg:"" optional:"" help:"The file; - is standard input." placeholder:"FILE"`
+	Contract  string `help:"The contract of the records, by code or id. The default is the directory." placeholder:"CODE"`
+	Publisher string `help:"Who publishes the file. Its next file is compared with this one." placeholder:"NAME"`
+	importReading
+	DryRun bool   `help:"Only plan: write nothing."`
+	Decide string `help:"Decisions as CSV, with the columns party, line, code and choice." placeholder:"FILE"`
+	Yes    bool   `short:"y" help:"Take the partners that the hub suggests."`
+	Report string `help:"Where to write what became of each line, as CSV, or as JSON lines in a file .ndjson." placeholder:"FILE"`
+	Resume string `help:"Continue an import, by its id, instead of reading a file." placeholder:"ID"`
+	Revert string `help:"Undo what an import wrote, by its id." placeholder:"ID"`
+	JSON   bool   `help:"Print the result as JSON."`
 }
 
 // waitingError reports an import with lines that wait for a decision.
@@ -65,6 +63,9 @@ func (c *importCommand) Run(e *environment) error {
 	}
 	if named != 1 {
 		return misused(message.ImportOneOf)
+	}
+	if _, err := c.newImport("", 0); err != nil { // before the database is opened
+		return err
 	}
 	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage import"))
@@ -144,13 +145,6 @@ func (c *importCommand) plan(ctx context.Context, e *environment, all *imports.I
 		return imports.Import{}, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	options := imports.Options{Publisher: c.Publisher, Overrides: read.Overrides{Fields: c.Map, Table: c.Table}}
-	if len(c.Separator) > 1 {
-		return imports.Import{}, misused(message.SeparatorIsOne)
-	}
-	if c.Separator != "" {
-		options.Overrides.Separator = c.Separator[0]
-	}
 	ofFile, done := c.progress("reading", true)
 	defer done()
 	ofLines, end := c.progress("comparing", false)
@@ -166,12 +160,30 @@ func (c *importCommand) plan(ctx context.Context, e *environment, all *imports.I
 	if name == "-" {
 		name = "standard-input"
 	}
-	n := imports.NewImport{Name: name, Size: size, Contract: c.Contract, Options: options}
+	n, err := c.newImport(name, size)
+	if err != nil {
+		return imports.Import{}, err
+	}
 	i, err := all.PlanFile(ctx, n, file, told)
 	if err == nil {
 		e.log.Info("planned", "import", i.ID, "records", i.Records)
 	}
 	return i, err
+}
+
+// newImport returns what to plan. It reads the flags as the API reads its fields.
+func (c *importCommand) newImport(name string, size int64) (imports.NewImport, error) {
+	fields, err := c.fields()
+	if err != nil {
+		return imports.NewImport{}, err
+	}
+	fields["name"], fields["size"], fields["contract"], fields["publisher"] = name, size, c.Contract, c.Publisher
+	n, wrong := importing.NewImport(fields)
+	if wrong != nil {
+		flag := importFlags[wrong.Field[len(wrong.Field)-1]]
+		return n, misused(message.FlagIsWrong(flag, wrong.Sentence))
+	}
+	return n, nil
 }
 
 // open opens the file. Standard input is copied to a temporary file first, because it is read twice.

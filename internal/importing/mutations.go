@@ -44,7 +44,7 @@ func (s Service) change(
 // Create makes an import, whose file is still to come.
 func (s Service) Create(ctx context.Context, input model.Input) (*model.ImportPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "import")
-	n, wrong := newImport(fields)
+	n, wrong := NewImport(fields)
 	return s.change(ctx, e, wrong, []any{"createImport", n}, func(ctx context.Context) (string, error) {
 		made, err := s.Imports.Create(ctx, n)
 		return made.ID, err
@@ -175,8 +175,8 @@ func integer(value any) (n int, ok bool) {
 // separators are the signs that can separate cells.
 const separators = ";,|\t"
 
-// newImport reads the fields of a new import.
-func newImport(fields map[string]any) (n imports.NewImport, wrong *edit.Problem) {
+// NewImport reads the fields of a new import, as the API names them.
+func NewImport(fields map[string]any) (n imports.NewImport, wrong *edit.Problem) {
 	size, _ := integer(fields["size"])
 	n = imports.NewImport{
 		Name: write.TextOf(fields, "name"), Size: int64(size), Contract: write.TextOf(fields, "contract"),

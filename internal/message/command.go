@@ -31,9 +31,8 @@ var (
 		"give a file, --resume or --revert: exactly one of them",
 		"donnez un fichier, --resume ou --revert : un seul des trois",
 	)
-	SeparatorIsOne = plain("--separator is one character", "--separator est un seul caractère")
-	IsNoFile       = with1[string]("%s is no file", "%s n’est pas un fichier")
-	IsNoNetwork    = with1[string](
+	IsNoFile    = with1[string]("%s is no file", "%s n’est pas un fichier")
+	IsNoNetwork = with1[string](
 		"--webhook-allow is not a network such as 10.1.0.0/16: %s",
 		"--webhook-allow n’est pas un réseau comme 10.1.0.0/16 : %s",
 	)

@@ -1,6 +1,7 @@
 package scdl
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,8 +150,8 @@ func (b *builder) party(name, id, rna string) Party {
 	if rna != "" {
 		b.rna(&p, rna)
 	}
-	if at != "" && p.Name == "" && p.SIREN == "" && p.RNA == "" { // MissingColumns tells if no column has it
-		b.note(lexicon.ValueRequired, lexicon.Waits, at, "", "")
+	if p.Name == "" && p.SIREN == "" && p.RNA == "" {
+		b.note(lexicon.ValueRequired, lexicon.Waits, cmp.Or(at, CellOfLine(b.line.Number)), "", "")
 	}
 	return p
 }

@@ -103,8 +103,17 @@ func TestShape_WithoutABeneficiaryTheLineWaits(t *testing.T) {
 	}
 }
 
+// Who decides on lines asks each of them why it waits.
+func TestShape_WithoutAColumnForTheFunderEachLineSaysSo(t *testing.T) {
+	facts, _, _ := factsOf(t, []byte("nomBeneficiaire;montant;objet\nClub;12;o\n"), read.Options{})
+	if notes := facts[0].Notes; len(notes) != 1 || notes[0].Code != lexicon.ValueRequired || notes[0].Where != "A2" ||
+		facts[0].Severity() != lexicon.Waits {
+		t.Errorf("%+v", notes)
+	}
+}
+
 func TestShape_TheYearOfTheBudgetIsADateWhereThereIsNone(t *testing.T) {
-	facts, _, _ := factsOf(t, []byte("ANNEE;nomBeneficiaire;montant;objet\n2018.0;Club;12;o\n"), read.Options{})
+	facts, _, _ := factsOf(t, []byte("ANNEE;nomAttribuant;nomBeneficiaire;montant;objet\n2018.0;Ville;Club;12;o\n"), read.Options{})
 	if got := facts[0].Grant.Agreed.String(); got != "2018" || len(facts[0].Notes) > 0 {
 		t.Errorf("%q, %+v", got, facts[0].Notes)
 	}
