@@ -95,110 +95,107 @@ const wholeContract = `query ($f: DerivedContributionFilter, $asOf: PartialDate)
 			peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
 
 func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *testhub.Hub) {
-		seen := map[string]string{}
-		for _, asked := range []in{
-			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{
-				"bases": []string{"STATED", "DECLARED"},
-			}},
-			{"f": in{
-				"axisRoles": []string{"LEAD"}, "actionRoles": []string{"LEAD", "FUNDER"},
-				"statuses": []string{"ACTIVE", "COMMITTED"},
-			}, "asOf": "2021/2023"},
-			{"f": in{"statuses": []string{}}},
-		} {
-			told := askedFor(t, h, wholeContract, asked)
-			if len(told) == 0 && asked["f"] == nil {
-				t.Fatalf("%v: nothing is told", asked)
-			}
-			again := refetched(t, h, told)
-			for id, text := range told {
-				if again[id] != text {
-					t.Errorf("%v: told\n%s\nand fetched\n%s", asked, text, again[id])
-				}
-				if other, known := seen[id]; known && other != text {
-					t.Errorf("%v: one id for\n%s\n%s", asked, text, other)
-				}
-				seen[id] = text
-			}
+	h := testhub.ReadOnlySQLite(t, wide)
+	seen := map[string]string{}
+	for _, asked := range []in{
+		{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{
+			"bases": []string{"STATED", "DECLARED"},
+		}},
+		{"f": in{
+			"axisRoles": []string{"LEAD"}, "actionRoles": []string{"LEAD", "FUNDER"},
+			"statuses": []string{"ACTIVE", "COMMITTED"},
+		}, "asOf": "2021/2023"},
+		{"f": in{"statuses": []string{}}},
+	} {
+		told := askedFor(t, h, wholeContract, asked)
+		if len(told) == 0 && asked["f"] == nil {
+			t.Fatalf("%v: nothing is told", asked)
 		}
-	})
+		again := refetched(t, h, told)
+		for id, text := range told {
+			if again[id] != text {
+				t.Errorf("%v: told\n%s\nand fetched\n%s", asked, text, again[id])
+			}
+			if other, known := seen[id]; known && other != text {
+				t.Errorf("%v: one id for\n%s\n%s", asked, text, other)
+			}
+			seen[id] = text
+		}
+	}
 }
 
 func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *testhub.Hub) {
-		whole := askedFor(t, h, wholeContract, nil)
-		var today struct{ Matrix struct{ AsOf string } }
-		h.Get(t, &today, `{ matrix { asOf } }`, nil)
-		for name, asked := range map[string]in{
-			"one partner":   {"f": in{"partners": []string{"cpam-hainaut"}}},
-			"one contract":  {"f": in{"contracts": []string{"val-d-orme"}}},
-			"a day that is": {"asOf": today.Matrix.AsOf},
-		} {
-			for id, text := range askedFor(t, h, wholeContract, asked) {
-				if whole[id] == "" {
-					t.Errorf("%s: another id for %s", name, text)
-				}
+	h := testhub.ReadOnlySQLite(t, wide)
+	whole := askedFor(t, h, wholeContract, nil)
+	var today struct{ Matrix struct{ AsOf string } }
+	h.Get(t, &today, `{ matrix { asOf } }`, nil)
+	for name, asked := range map[string]in{
+		"one partner":   {"f": in{"partners": []string{"cpam-hainaut"}}},
+		"one contract":  {"f": in{"contracts": []string{"val-d-orme"}}},
+		"a day that is": {"asOf": today.Matrix.AsOf},
+	} {
+		for id, text := range askedFor(t, h, wholeContract, asked) {
+			if whole[id] == "" {
+				t.Errorf("%s: another id for %s", name, text)
 			}
 		}
-		one := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"STATED", "INFERRED"}}})
-		two := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"INFERRED", "STATED", "STATED"}}})
-		if fmt.Sprint(one) != fmt.Sprint(two) || len(one) == 0 {
-			t.Error("the same condition in another order has another id")
+	}
+	one := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"STATED", "INFERRED"}}})
+	two := askedFor(t, h, wholeContract, in{"f": in{"bases": []string{"INFERRED", "STATED", "STATED"}}})
+	if fmt.Sprint(one) != fmt.Sprint(two) || len(one) == 0 {
+		t.Error("the same condition in another order has another id")
+	}
+	for id := range one {
+		if whole[id] != "" && strings.HasPrefix(id, "derived.") {
+			t.Errorf("another question has the same id %s", id)
 		}
-		for id := range one {
-			if whole[id] != "" && strings.HasPrefix(id, "derived.") {
-				t.Errorf("another question has the same id %s", id)
-			}
-		}
-	})
+	}
 }
 
 // A record named by its code and by its id in a condition gives the same identifier.
 func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *testhub.Hub) {
-		var ids struct{ Territory, Audience, Theme struct{ ID string } }
-		h.Get(t, &ids, `{ territory(by: {code: "orme-glacis"}) { id } audience(by: {code: "orme-jeunes"}) { id }
-			theme(by: {code: "reference.sante"}) { id } }`, nil)
-		for _, c := range []struct {
-			field, code, id string
-		}{
-			{"territories", "orme-glacis", ids.Territory.ID},
-			{"audiences", "orme-jeunes", ids.Audience.ID},
-			{"actionThemes", "reference.sante", ids.Theme.ID},
-		} {
-			byCode := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.code}}})
-			byID := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.id, c.code}}})
-			if len(derivedAlone(byCode)) == 0 {
-				t.Errorf("%s: %q keeps nothing", c.field, c.code)
-			}
-			if fmt.Sprint(derivedAlone(byCode)) != fmt.Sprint(derivedAlone(byID)) {
-				t.Errorf("%s: %q and %q give different ids", c.field, c.code, c.id)
-			}
-			if again := refetched(t, h, byCode); fmt.Sprint(again) != fmt.Sprint(byCode) {
-				t.Errorf("%s: %q is fetched as\n%v\nnot as\n%v", c.field, c.code, again, byCode)
-			}
+	h := testhub.ReadOnlySQLite(t, wide)
+	var ids struct{ Territory, Audience, Theme struct{ ID string } }
+	h.Get(t, &ids, `{ territory(by: {code: "orme-glacis"}) { id } audience(by: {code: "orme-jeunes"}) { id }
+		theme(by: {code: "reference.sante"}) { id } }`, nil)
+	for _, c := range []struct {
+		field, code, id string
+	}{
+		{"territories", "orme-glacis", ids.Territory.ID},
+		{"audiences", "orme-jeunes", ids.Audience.ID},
+		{"actionThemes", "reference.sante", ids.Theme.ID},
+	} {
+		byCode := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.code}}})
+		byID := askedFor(t, h, wholeContract, in{"f": in{c.field: []string{c.id, c.code}}})
+		if len(derivedAlone(byCode)) == 0 {
+			t.Errorf("%s: %q keeps nothing", c.field, c.code)
 		}
-		alone := askedFor(t, h, wholeContract, nil)
-		if around := askedFor(t, h, wholeContract, in{"f": in{"around": true}}); fmt.Sprint(
-			around,
-		) != fmt.Sprint(
-			alone,
-		) {
-			t.Error("`around` without territories gives other ids")
+		if fmt.Sprint(derivedAlone(byCode)) != fmt.Sprint(derivedAlone(byID)) {
+			t.Errorf("%s: %q and %q give different ids", c.field, c.code, c.id)
 		}
-		within := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}}})
-		around := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}, "around": true}})
-		for id := range derivedAlone(around) {
-			if within[id] != "" {
-				t.Errorf("with and without `around` it has the id %s", id)
-			}
+		if again := refetched(t, h, byCode); fmt.Sprint(again) != fmt.Sprint(byCode) {
+			t.Errorf("%s: %q is fetched as\n%v\nnot as\n%v", c.field, c.code, again, byCode)
 		}
-		if again := refetched(t, h, around); fmt.Sprint(again) != fmt.Sprint(around) ||
-			len(derivedAlone(around)) <= len(derivedAlone(within)) {
-			t.Errorf("around: %d of %d are fetched again, %d are within", len(again), len(around), len(within))
+	}
+	alone := askedFor(t, h, wholeContract, nil)
+	if around := askedFor(t, h, wholeContract, in{"f": in{"around": true}}); fmt.Sprint(
+		around,
+	) != fmt.Sprint(
+		alone,
+	) {
+		t.Error("`around` without territories gives other ids")
+	}
+	within := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}}})
+	around := askedFor(t, h, wholeContract, in{"f": in{"territories": []string{"orme-glacis"}, "around": true}})
+	for id := range derivedAlone(around) {
+		if within[id] != "" {
+			t.Errorf("with and without `around` it has the id %s", id)
 		}
-	})
+	}
+	if again := refetched(t, h, around); fmt.Sprint(again) != fmt.Sprint(around) ||
+		len(derivedAlone(around)) <= len(derivedAlone(within)) {
+		t.Errorf("around: %d of %d are fetched again, %d are within", len(again), len(around), len(within))
+	}
 }
 
 // An identifier whose arguments name a deleted record is null, and not an error.
@@ -291,24 +288,23 @@ func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
 }
 
 func TestDerivedIDs_WhatIsNotThereIsNull(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *testhub.Hub) {
-		told := askedFor(t, h, wholeContract, in{"asOf": "2022"})
-		for id := range told {
-			forged := []byte(id)
-			forged[len(forged)-1] ^= 1
-			long := id + strings.Repeat("A", 2_000)
-			swapped := strings.NewReplacer("derived.", "peer.", "peer.", "derived.").Replace(id)
-			answer := h.Ask(
-				t,
-				`query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
-				map[string]any{"ids": []string{string(forged), long, swapped, "derived.", "peer.AAAA"}},
-			)
-			if want := `{"nodes":[null,null,null,null,null]}`; string(answer.Data) != want || answer.Errors != nil {
-				t.Fatalf("forged ids: %s", answer.Body)
-			}
-			break
+	h := testhub.ReadOnlySQLite(t, wide)
+	told := askedFor(t, h, wholeContract, in{"asOf": "2022"})
+	for id := range told {
+		forged := []byte(id)
+		forged[len(forged)-1] ^= 1
+		long := id + strings.Repeat("A", 2_000)
+		swapped := strings.NewReplacer("derived.", "peer.", "peer.", "derived.").Replace(id)
+		answer := h.Ask(
+			t,
+			`query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+			map[string]any{"ids": []string{string(forged), long, swapped, "derived.", "peer.AAAA"}},
+		)
+		if want := `{"nodes":[null,null,null,null,null]}`; string(answer.Data) != want || answer.Errors != nil {
+			t.Fatalf("forged ids: %s", answer.Body)
 		}
-	})
+		break
+	}
 }
 
 func TestDerivedIDs_WhatRestsOnNothingAnyMoreIsNull(t *testing.T) {
@@ -360,35 +356,34 @@ func TestDerivedIDs_WhatAViewerMayNotSeeIsNull(t *testing.T) {
 }
 
 func TestDerivedIDs_CostWhatTheListsCost(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *testhub.Hub) {
-		for id := range askedFor(t, h, wholeContract, nil) {
-			cost := func(of string) int {
-				t.Helper()
-				body, err := json.Marshal(
-					map[string]any{
-						"query":      "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
-						"variables":  in{"ids": []string{of}},
-						"extensions": in{"cost": in{"dryRun": true}},
-					},
-				)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var answer struct {
-					Extensions struct{ Cost struct{ Requested int } }
-				}
-				r := testhub.Request(t, http.MethodPost, "/graphql", "", testhub.MediaJSON, string(body))
-				h.Authorize(r)
-				told := h.Send(t, r)
-				if err := json.Unmarshal(told.Body, &answer); err != nil {
-					t.Fatalf("%s: %v", told.Body, err)
-				}
-				return answer.Extensions.Cost.Requested
+	h := testhub.ReadOnlySQLite(t, wide)
+	for id := range askedFor(t, h, wholeContract, nil) {
+		cost := func(of string) int {
+			t.Helper()
+			body, err := json.Marshal(
+				map[string]any{
+					"query":      "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+					"variables":  in{"ids": []string{of}},
+					"extensions": in{"cost": in{"dryRun": true}},
+				},
+			)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if derived, record := cost(id), cost("partner_00000000000000000000000000"); derived != record+5 {
-				t.Errorf("a derived node costs %d, a record %d", derived, record)
+			var answer struct {
+				Extensions struct{ Cost struct{ Requested int } }
 			}
-			return
+			r := testhub.Request(t, http.MethodPost, "/graphql", "", testhub.MediaJSON, string(body))
+			h.Authorize(r)
+			told := h.Send(t, r)
+			if err := json.Unmarshal(told.Body, &answer); err != nil {
+				t.Fatalf("%s: %v", told.Body, err)
+			}
+			return answer.Extensions.Cost.Requested
 		}
-	})
+		if derived, record := cost(id), cost("partner_00000000000000000000000000"); derived != record+5 {
+			t.Errorf("a derived node costs %d, a record %d", derived, record)
+		}
+		return
+	}
 }

@@ -125,7 +125,7 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 }
 
 func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		ask := func(arguments string) (answer movedAnswer) {
 			t.Helper()
 			h.Get(
@@ -156,7 +156,7 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 
 // The plan caused the change: it was adopted in that month.
 func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				MatrixChanges struct {
@@ -188,7 +188,7 @@ func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
 }
 
 func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 		for arguments, argument := range map[string]string{
 			`from: {}`: "[from]", `from: {asOf: ".."}`: "[from asOf]", `from: {asOf: "2090"}`: "[from asOf]",

@@ -73,7 +73,7 @@ func (m matrixAnswer) chains(t *testing.T, partner, axis string) []chainAnswer {
 }
 
 func TestFoundingDocument_HasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			what  string
 			basis []string
@@ -96,7 +96,7 @@ func TestFoundingDocument_HasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing
 }
 
 func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		tomorrow := lexicon.DayOf(time.Now().AddDate(0, 0, 2)).String()
 		for asOf, want := range map[string][3]string{ // axes 3, 2 and 1
 			"2016-07-01": {"CONFIRMED", "CONFIRMED", "PROSPECTIVE"}, "2016-05-31": {}, "2016-06-15": {"UNKNOWN", "UNKNOWN", "UNKNOWN"},
@@ -124,7 +124,7 @@ func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
 }
 
 func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Today, Month, Ever struct {
@@ -154,7 +154,7 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 }
 
 func TestFoundingDocument_ConfirmsTheInsuranceFundByItsActions(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
 		chains := m.chains(t, "cpam-hainaut", "axe-3")
@@ -192,7 +192,7 @@ func TestFoundingDocument_ConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 }
 
 func TestFoundingDocument_ConfirmsTheEmploymentHouseByResonance(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
 		chains := m.chains(t, "mde-valenciennois", "axe-2")
@@ -222,7 +222,7 @@ func TestFoundingDocument_ConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 }
 
 func TestFoundingDocument_ShowsItsGaps(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Gaps []struct {
@@ -259,7 +259,7 @@ func TestFoundingDocument_ShowsItsGaps(t *testing.T) {
 }
 
 func TestFoundingDocument_KnowsWhenThePlanWasAnnexed(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for asOf, want := range map[string]string{"2016-07-01": "YES", "2016-05-31": "NO", "2016-06-15": "UNKNOWN"} {
 			var answer struct {
 				Plan struct{ Annexed, IsAnnexed string }
@@ -274,7 +274,7 @@ func TestFoundingDocument_KnowsWhenThePlanWasAnnexed(t *testing.T) {
 }
 
 func TestFoundingDocument_SuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Bridges struct {
@@ -310,7 +310,7 @@ func TestFoundingDocument_SuggestsItsOneLatentBridgeAndCountsItNowhere(t *testin
 }
 
 func TestFoundingDocument_GivesItsEvidenceForEveryLink(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Matrix struct {
@@ -357,7 +357,7 @@ func TestFoundingDocument_GivesItsEvidenceForEveryLink(t *testing.T) {
 }
 
 func TestFoundingDocument_PeersSectorsAndThemesAreThoseOfItsWords(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var got struct {
 			CPAM struct {
 				Peers struct {

@@ -8,7 +8,7 @@ import (
 
 // The actions and the amount of a cell are those of its chains.
 func TestShares_AreThoseOfTheChains(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Matrix struct {

@@ -10,7 +10,7 @@ import (
 
 // The row of a group must equal the numbers in the matrix of that group.
 func TestStats_AreTheMatrixInNumbers(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		type totals = map[string]any
 		var answer struct {
 			Stats struct {
@@ -48,7 +48,7 @@ func TestStats_AreTheMatrixInNumbers(t *testing.T) {
 }
 
 func TestStats_RefuseWhatTheyCannotCount(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for arguments, argument := range map[string]string{
 			`groupBy: []`: "[groupBy]", `groupBy: [ACTION_ROLE, ACTION_ROLE]`: "[groupBy 1]", `groupBy: [ACTION_ROLE, RULE, BASIS, STATUS, AXIS]`: "[groupBy]",
 			`groupBy: [ACTION_ROLE], first: 0`: "[first]", `groupBy: [ACTION_ROLE], first: 1001`: "[first]", `groupBy: [ACTION_ROLE], filter: {themes: ["nowhere"]}`: "[filter themes 0]",

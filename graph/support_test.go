@@ -1,6 +1,9 @@
 package graph_test
 
 import (
+	"testing"
+
+	"maillage/internal/gqlserver"
 	"maillage/internal/testhub"
 	"maillage/internal/testhub/filtermodel"
 	"maillage/internal/testhub/writes"
@@ -32,3 +35,9 @@ type (
 	fieldValue = writes.FieldValue
 	in         = writes.Input
 )
+
+// eachReadOnly runs a test that writes nothing on a demo hub of each database, with the limits of every hub.
+func eachReadOnly(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
+	t.Helper()
+	testhub.EachReadOnly(t, gqlserver.Limits{}, test)
+}

@@ -10,7 +10,7 @@ import (
 
 // All errors of variables are reported at once, each with its code and its path in the variables.
 func TestVariables_AllWrongOnesAreReportedAtOnce(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document  string
 			variables map[string]any
@@ -57,7 +57,7 @@ func TestVariables_AllWrongOnesAreReportedAtOnce(t *testing.T) {
 }
 
 func TestValidation_AllWrongFieldsAreReportedAtOnce(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		answer := h.Ask(
 			t,
 			"{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract(by: {code: \"x\"}) { axes(filter: {nome: 1, themes: 3}) { nope } } }",
@@ -80,7 +80,7 @@ func TestValidation_AllWrongFieldsAreReportedAtOnce(t *testing.T) {
 
 // All errors in the arguments of a field are reported at once, each with its path, for literals and variables alike.
 func TestArguments_AllWrongOnesAreReportedAtOnce(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document string
 			want     []string

@@ -58,7 +58,7 @@ func TestWrongInput_IsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`{ nothing }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`{ partners { `, ``, "GRAPHQL_PARSE_FAILED", ``, ``},
 	}
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range cases {
 			var variables map[string]any
 			if c.variables != "" {
@@ -85,7 +85,7 @@ func TestWrongInput_IsATypedErrorThatNamesTheArgument(t *testing.T) {
 
 // An error of an input tells a front-end developer how to fix it.
 func TestWrongInput_SaysWhatToWrite(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct{ query, english, french string }{
 			{`{ matrix(asOf: 2025) { asOf } }`, `2025 is a number. Write the date in quotes: "2025".`, "entre guillemets"},
 			{`{ partner(by: {code: null}) { name } }`, "`by` needs exactly one of `id`, `code`, and not null.", "demande exactement un champ parmi `id`, `code`"},
@@ -102,7 +102,7 @@ func TestWrongInput_SaysWhatToWrite(t *testing.T) {
 }
 
 func TestNodes_UnknownIDsAreNullAndInOrder(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+	eachReadOnly(t, func(t *testing.T, h *testhub.Hub) {
 		var known struct {
 			Partner, Axis, Citation struct{ ID string }
 			Citations               struct{ Nodes []struct{ ID string } }

@@ -1,0 +1,10 @@
+package graph_test
+
+import (
+	"os"
+	"testing"
+
+	"maillage/internal/testhub"
+)
+
+func TestMain(m *testing.M) { os.Exit(testhub.Main(m)) }
