@@ -157,7 +157,7 @@ func (q *request) uploadForm(sent url.Values, contracts []thing) *form {
 				Name: "publisher", Label: "imports.publisher", Kind: "text", Hint: "imports.publisher-hint",
 				Value: strings.TrimSpace(sent.Get("publisher")),
 			},
-		}}},
+		}}, q.readingGroup(sent)},
 	}
 }
 
@@ -211,6 +211,9 @@ func (q *request) makeImport(f *form, file *receivedFile) (id string, err error)
 			input[name] = value
 		}
 	}
+	if !q.addReading(f, input) {
+		return "", nil
+	}
 	var data struct {
 		CreateImport *struct {
 			Import *struct {
@@ -227,7 +230,8 @@ func (q *request) makeImport(f *form, file *receivedFile) (id string, err error)
 		return "", operations.ErrNotFound
 	}
 	f.refuse(data.CreateImport.UserErrors, map[string]string{
-		"name": "file", "size": "file", "contract": "contract", "publisher": "publisher",
+		"name": "file", "size": "file", "contract": "contract", "publisher": "publisher", "columns": "columns",
+		"charset": "charset", "separator": "separator", "table": "table", "headerLine": "headerLine",
 	})
 	made := data.CreateImport.Import
 	if made == nil {
