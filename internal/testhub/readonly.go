@@ -19,20 +19,26 @@ import (
 func EachReadOnly(t *testing.T, limits gqlserver.Limits, test func(t *testing.T, h *Hub)) {
 	t.Helper()
 	for _, kind := range Kinds {
-		t.Run(kind.Name, func(t *testing.T) { test(t, readOnly(t, kind, limits)) })
+		t.Run(kind.Name, func(t *testing.T) { test(t, readOnly(t, sharing{kind: kind.Name, limits: limits})) })
 	}
 }
 
 // ReadOnlySQLite returns the hub of EachReadOnly on SQLite, for tests that run no SQL.
 func ReadOnlySQLite(t *testing.T, limits gqlserver.Limits) *Hub {
 	t.Helper()
-	return readOnly(t, Kinds[0], limits)
+	return readOnly(t, sharing{kind: Kinds[0].Name, limits: limits})
+}
+
+// ReadOnlyWithLogins returns a hub on SQLite at which persons can log in. Tests write nothing to it but accounts.
+func ReadOnlyWithLogins(t *testing.T) *Hub {
+	t.Helper()
+	return readOnly(t, sharing{kind: Kinds[0].Name, logins: true})
 }
 
 // readOnly returns a hub that tests share, and fails the test if it writes to it.
-func readOnly(t *testing.T, kind Kind, limits gqlserver.Limits) *Hub {
+func readOnly(t *testing.T, key sharing) *Hub {
 	t.Helper()
-	s := sharedHub(t, kind, limits)
+	s := sharedHub(t, key)
 	before := s.hub.Ledger.Writes()
 	t.Cleanup(func() {
 		if n := s.hub.Ledger.Writes() - before; n > 0 {
@@ -67,6 +73,7 @@ func (s *shared) Write(line []byte) (int, error) { return failing{s.test.Load()}
 type sharing struct {
 	kind   string
 	limits gqlserver.Limits
+	logins bool
 }
 
 var (
@@ -74,8 +81,8 @@ var (
 	sharedHubs = map[sharing]*shared{}
 )
 
-// sharedHub returns the hub for these limits, which the first test opens.
-func sharedHub(t *testing.T, kind Kind, limits gqlserver.Limits) *shared {
+// sharedHub returns the hub that the first test opens.
+func sharedHub(t *testing.T, key sharing) *shared {
 	t.Helper()
 	l := process.Load()
 	if l == nil {
@@ -83,7 +90,6 @@ func sharedHub(t *testing.T, kind Kind, limits gqlserver.Limits) *shared {
 	}
 	sharedMu.Lock()
 	defer sharedMu.Unlock()
-	key := sharing{kind.Name, limits}
 	s := sharedHubs[key]
 	if s == nil {
 		s = &shared{}
@@ -91,9 +97,13 @@ func sharedHub(t *testing.T, kind Kind, limits gqlserver.Limits) *shared {
 	}
 	s.test.Store(t)
 	if s.hub == nil {
-		opened := kind.Demo(l)
-		s.hub = New(l, opened, server.Config{
-			Ledger: Ledger(l, opened), Limits: limits, Log: slog.New(slog.NewTextHandler(s, nil)),
+		kind := Kinds[slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == key.kind })]
+		open, opened := New, kind.Demo(l)
+		if key.logins {
+			open = WithLogins
+		}
+		s.hub = open(l, opened, server.Config{
+			Ledger: Ledger(l, opened), Limits: key.limits, Log: slog.New(slog.NewTextHandler(s, nil)),
 		})
 	}
 	return s

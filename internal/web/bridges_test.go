@@ -3,12 +3,10 @@ package web_test
 import (
 	"strings"
 	"testing"
-
-	"maillage/internal/server"
 )
 
 func TestBridges_TellWhatHolds(t *testing.T) {
-	v := get(t, demoHub(t, server.Config{}), "/contracts/val-d-orme/bridges?at=2026-11-30", "fr")
+	v := get(t, visitors(t), "/contracts/val-d-orme/bridges?at=2026-11-30", "fr")
 	for _, words := range []string{
 		"Fédération des centres sociaux du Val d’Orme association 5 : Accès aux soins et prévention",
 		"46,7 % 1 partie se détache voir sans",
@@ -21,7 +19,7 @@ func TestBridges_TellWhatHolds(t *testing.T) {
 }
 
 func TestBridges_TellWhatIsCutOffWithoutPartners(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	const (
 		address    = "/contracts/val-d-orme/bridges?at=2026-11-30"
 		federation = "&without=federation-des-centres-sociaux-du-val-d-orme"

@@ -80,7 +80,7 @@ func TestDeclare_TheSameKeyWritesOnce(t *testing.T) {
 }
 
 func TestDeclare_ErrorsKeepWhatWasTyped(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	for language, start := range map[string]string{"fr": "Erreur : ", "en": "Error: "} {
 		values := declaredForm(t, h)
 		values.Set("since", "un jour")
@@ -117,7 +117,7 @@ func TestDeclare_ErrorsKeepWhatWasTyped(t *testing.T) {
 }
 
 func TestDeclare_WhatTheAPIRefusesIsToldAtItsField(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	before, values := contributions(t, h), declaredForm(t, h)
 	values.Set("since", "2026-06")
 	values.Set("until", "2020")
@@ -208,7 +208,7 @@ func TestDeclare_ALiaisonSpeaksForTheirOwn(t *testing.T) {
 }
 
 func TestDeclare_WhoMayNotWriteSeesNoLinkAndIsRefused(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	values := declaredForm(t, coordinator(t, h))
 	before := contributions(t, coordinator(t, h))
 	for name, who := range map[string]*testhub.Hub{

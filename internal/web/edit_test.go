@@ -180,7 +180,7 @@ func TestEdit_TwoSessionsConflict(t *testing.T) {
 }
 
 func TestEdit_WhoMayNotIsRefused(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	id := idOf(t, coordinator(t, h), `axis(by: {code: "valenciennes/axe-1"})`)
 	_, values := opened(t, coordinator(t, h), "/records/"+id+"/edit")
 	values.Set("name", "Volé")
@@ -339,7 +339,7 @@ func TestRevert_FromTheHistoryOfARecord(t *testing.T) {
 }
 
 func TestReport_TellsWhomToWriteTo(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	at, cell := "", ""
 	for _, link := range get(t, h, matrix, "fr").Links {
 		if strings.Contains(link, "?why=") {

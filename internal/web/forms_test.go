@@ -13,7 +13,7 @@ import (
 )
 
 func TestAdd_EchoSaysHowADateWasRead(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	address := "/records/" + idOf(t, h, `partner(by: {code: "cpam-hainaut"})`) + "/add/seat"
 	_, values := opened(t, h, address)
 	values.Set("group", "")
@@ -84,7 +84,7 @@ func (v view) unlabelled() (found []string) {
 }
 
 func TestForms_OtherSitesSendNone(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	before, values := contributions(t, h), declaredForm(t, h)
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, form, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -98,7 +98,7 @@ func TestForms_OtherSitesSendNone(t *testing.T) {
 }
 
 func TestForms_TooLargeOnesAreRefused(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	values := declaredForm(t, h)
 	values.Set("quote", strings.Repeat("é", 300<<10))
 	if v := post(t, h, form, "fr", values); v.Status != http.StatusBadRequest {

@@ -8,13 +8,11 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
-
-	"maillage/internal/server"
 )
 
 // A contract whose matrix fails is in the list, and the others keep their matrices.
 func TestHome_ListsContractsWhoseMatrixFails(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for operation, matrices := range map[string]int{"MatrixPage": 1, "MatrixCells": 1, "Contracts": 0} {
 		pages := pagesOver(t, h, operation, func(w http.ResponseWriter, r *http.Request) {
 			var sent struct{ Variables struct{ Contract string } }

@@ -68,7 +68,7 @@ func lostMoments(t *testing.T, v view, moment url.Values) (lost []string) {
 
 // Whoever looks at an earlier moment stays in it, whatever they follow, until they leave it by a link that says so.
 func TestMoment_EveryLinkKeepsIt(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	moment := url.Values{"at": {"2018"}, "known": {"2026-02-01"}}
 	seen, losing := map[string]bool{}, map[string]bool{}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -190,21 +191,23 @@ const (
 )
 
 func TestPages_FirstViewsAreSmall(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
+	sizes := map[string]int{} // of files, which many pages load
 	sized := func(address string) int {
-		t.Helper()
+		if size, known := sizes[address]; known {
+			return size
+		}
 		w := sent(t, h, address)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s answers %d", address, w.Code)
 		}
 		var small bytes.Buffer
 		z := gzip.NewWriter(&small)
-		if _, err := z.Write(w.Body.Bytes()); err != nil {
+		_, err := z.Write(w.Body.Bytes())
+		if err := errors.Join(err, z.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
+		sizes[address] = small.Len()
 		return small.Len()
 	}
 	loaded := regexp.MustCompile(`/assets/[\w.]+`)
@@ -236,7 +239,7 @@ func TestPages_FirstViewsAreSmall(t *testing.T) {
 }
 
 func TestHome_ShowsVisitorsSmallMatrices(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	v := get(t, h, "/", "fr")
 	var answer struct {
 		Contracts struct {
@@ -325,7 +328,7 @@ func TestHome_ListsManyContracts(t *testing.T) {
 
 // What a page listens to begins where its own answer ends, and is of what it shows.
 func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	h.Settle(t)
 	who := coordinator(t, h)
 	for address, filter := range map[string]string{
@@ -356,7 +359,7 @@ func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
 
 // A cookie that another hub set, or that somebody wrote, does not close the front door.
 func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	for _, value := range []string{
 		"2026-01-01T00:00:00Z|nonsense", "2026-01-01T00:00:00Z", "nonsense", "9999-01-01T00:00:00Z|x",
 	} {
@@ -374,7 +377,7 @@ func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
 
 // What an address says stands in each cell of a matrix, so that it must not be long.
 func TestPages_LongAddressesAreRefused(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for n, want := range map[int]int{1_900: http.StatusOK, 3_000: http.StatusRequestURITooLong} {
 		v := get(t, h, "/contracts/valenciennes?theme=&x="+strings.Repeat("a", n), "fr")
 		if v.Status != want {

@@ -50,7 +50,7 @@ func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
 }
 
 func TestPeople_OnlyForWhoMayInvite(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	token := h.As(h.Token(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{ours}}))
 	for name, who := range map[string]*testhub.Hub{"public": h, "liaison": liaison(t, h), "token": token} {
 		if v := get(t, who, matrix+"/people", "fr"); v.Status != http.StatusForbidden {

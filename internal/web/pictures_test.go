@@ -51,7 +51,7 @@ func (v view) within(class, element string) (found []*html.Node) {
 }
 
 func TestNetwork_HasWhatItsTableHas(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for name, address := range map[string]string{
 		"partners": "/contracts/val-d-orme/network", "sectors": "/contracts/val-d-orme/network?by=sector",
 		"filtered": "/contracts/val-d-orme/network?sector=ASSOCIATION&status=ACTIVE",
@@ -78,7 +78,7 @@ func TestNetwork_HasWhatItsTableHas(t *testing.T) {
 }
 
 func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	var answer struct {
 		Contract struct {
 			Matrix struct{ Cells []struct{ Standing string } }
@@ -98,7 +98,7 @@ func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
 }
 
 func TestPictures_OfNothingAreEmpty(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	const nobody = "?theme=orme-culture&role=LEAD&basis=DECLARED"
 	for _, address := range []string{
 		"network" + nobody, "network" + nobody + "&by=sector", "network.svg" + nobody, "matrix.csv" + nobody,
@@ -115,7 +115,7 @@ func TestPictures_OfNothingAreEmpty(t *testing.T) {
 }
 
 func TestNetwork_IsTheSameTwice(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for _, address := range []string{"/contracts/val-d-orme/network.svg", "/contracts/val-d-orme/network?by=sector",
 		"/contracts/val-d-orme/matrix.svg"} {
 		first, second := sent(t, h, address), sent(t, h, address)
@@ -126,7 +126,7 @@ func TestNetwork_IsTheSameTwice(t *testing.T) {
 }
 
 func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	const address = "/contracts/val-d-orme/network?focus=p.ville-d-ormeval"
 	v := get(t, h, address, "fr")
 	strong := 0
@@ -151,7 +151,7 @@ func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
 }
 
 func TestNetwork_ZoomShowsAPart(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	whole := get(t, h, "/contracts/val-d-orme/network", "fr")
 	part := get(t, h, "/contracts/val-d-orme/network?zoom=2&y=0", "fr")
 	view := func(v view) string {
@@ -188,7 +188,7 @@ func TestNetwork_ZoomShowsAPart(t *testing.T) {
 }
 
 func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for address, want := range map[string][]string{
 		"/partners/communaute-d-agglomeration-du-val-d-orme?at=2026-11-30": {"Marches exploratoires d’Ormeval",
 			"financeur · actif", "Accès aux soins et prévention"},
@@ -209,7 +209,7 @@ func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
 }
 
 func TestTimeline_HasWhatItsTablesHave(t *testing.T) {
-	v := get(t, demoHub(t, server.Config{}), "/contracts/val-d-orme/timeline", "fr")
+	v := get(t, visitors(t), "/contracts/val-d-orme/timeline", "fr")
 	bars, rows := len(v.within("pic", "a")), 0
 	for _, r := range v.within("list", "tr") {
 		if r.Parent.Data == "tbody" {
@@ -306,7 +306,7 @@ func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
 }
 
 func TestCompare_PutsContractsSideBySide(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	v := get(t, h, "/compare?contracts=val-d-orme,valenciennes&at=2026-11-30", "fr")
 	for _, words := range []string{
 		"A Contrat de ville du Val d’Orme (fictif) ; B Contrat de ville de Valenciennes Métropole",
@@ -325,7 +325,7 @@ func TestCompare_PutsContractsSideBySide(t *testing.T) {
 }
 
 func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	v := get(t, h, "/contracts/val-d-orme/moved?from=2025-01-01&to=2026-11-30", "fr")
 	for _, words := range []string{
 		"1er janvier 2025 → 30 novembre 2026. 41 cases ont bougé ; 2 manques ouverts ; 2 manques comblés.",
@@ -360,7 +360,7 @@ func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
 }
 
 func TestMoved_IsForTokensThatMayNotFollowTheLedger(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	reader := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator,
 		Scopes: []lexicon.TokenScope{lexicon.ScopeRead}}))
 	if v := get(t, reader, "/contracts/val-d-orme/moved?fromKnown=2026-01-01", "fr"); v.Status != http.StatusOK ||

@@ -16,7 +16,7 @@ import (
 )
 
 func TestMatrix_EmptyCellsDeclare(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	declares := func(who *testhub.Hub, address string) (links []string) {
 		v := get(t, who, address, "fr")
 		for n := range v.Doc.Descendants() {
@@ -67,7 +67,7 @@ func TestMatrix_EmptyCellsDeclare(t *testing.T) {
 // The matrix of 60 partners and 12 axes stays small where each empty cell is a link.
 func TestMatrix_EmptyCellsStayWithinTheBudget(t *testing.T) {
 	const mostBytes, mostElements = 30 << 10, 5000
-	h := signInHub(t).LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	h := readers(t).LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
 	v := get(t, h, "/contracts/val-d-orme", "fr")
 	var page, packed bytes.Buffer
 	if err := html.Render(&page, v.Doc); err != nil {
@@ -111,7 +111,7 @@ func proposed(t testing.TB, h *testhub.Hub, parameters string) (names []string, 
 }
 
 func TestSuggest_FindsWhatTheSearchFinds(t *testing.T) {
-	h := coordinator(t, signInHub(t))
+	h := coordinator(t, readers(t))
 	for parameters, want := range map[string]string{
 		"q=cpam&types=PARTNER":                    "Caisse Primaire",
 		"q=sant&types=AXIS&contract=valenciennes": "discriminations en matière de santé",

@@ -39,7 +39,7 @@ func table(t *testing.T, h *testhub.Hub, address string) [][]string {
 }
 
 func TestTake_FilesHaveWhatThePageHas(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for _, filter := range []string{"", "&sector=ASSOCIATION", "&theme=orme-sante&status=ACTIVE"} {
 		v := get(t, h, "/contracts/val-d-orme?at=2026-11-30"+filter, "fr")
 		lines := table(t, h, "/contracts/val-d-orme/matrix.csv?at=2026-11-30"+filter)
@@ -73,7 +73,7 @@ func TestTake_FilesHaveWhatThePageHas(t *testing.T) {
 }
 
 func TestTake_SaysCellsInWords(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	lines := table(t, h, "/contracts/val-d-orme/matrix.csv?at=2026-11-30")
 	if !slices.Equal(lines[0][:3], []string{"Secteur", "Partenaire", "1. Accès à l’emploi et à l’apprentissage"}) {
 		t.Errorf("the heads are %q", lines[0])
@@ -86,7 +86,7 @@ func TestTake_SaysCellsInWords(t *testing.T) {
 }
 
 func TestTake_WorkbookHasWhatTheCSVHas(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	w := sent(t, h, "/contracts/val-d-orme/matrix.xlsx?at=2026-11-30")
 	f, err := excelize.OpenReader(bytes.NewReader(w.Body.Bytes()))
 	if err != nil {
@@ -122,7 +122,7 @@ func TestTake_WorkbookHasWhatTheCSVHas(t *testing.T) {
 }
 
 func TestTake_FilesAreNamedAndWellFormed(t *testing.T) {
-	h := demoHub(t, server.Config{})
+	h := visitors(t)
 	for address, name := range map[string]string{
 		"matrix.csv": "val-d-orme-matrice.csv", "matrix.xlsx": "val-d-orme-matrice.xlsx",
 		"matrix.svg":  "val-d-orme-matrice.svg",
@@ -275,7 +275,7 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 		"frame-ancestors 'none'") {
 		t.Error("another page can be framed")
 	}
-	closed := get(t, demoHub(t, server.Config{}), "/embed/contracts/val-d-orme", "fr")
+	closed := get(t, visitors(t), "/embed/contracts/val-d-orme", "fr")
 	if !strings.Contains(closed.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") ||
 		closed.Header.Get("X-Frame-Options") != "DENY" {
 		t.Error("without a configuration, the page can be framed")
@@ -284,7 +284,7 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 
 // Each file of the page of exports is there, with what the reader sees and the day that was chosen.
 func TestExports_EachFileCanBeTaken(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	who := coordinator(t, h)
 	v := get(t, who, "/exports?contract=valenciennes&at=2024", "fr")
 	for _, p := range append(v.problems(), v.unlabelled()...) {

@@ -79,7 +79,7 @@ func TestWebhooks_AreMadePausedSentAgainAndDeleted(t *testing.T) {
 }
 
 func TestWebhooks_AreForWhomMayOwnThem(t *testing.T) {
-	h := signInHub(t)
+	h := readers(t)
 	for name, who := range map[string]*testhub.Hub{"public": h, "liaison": liaison(t, h)} {
 		if v := get(t, who, "/webhooks", "fr"); v.Status != http.StatusForbidden {
 			t.Errorf("%s: it answers %d", name, v.Status)

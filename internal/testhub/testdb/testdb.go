@@ -64,7 +64,7 @@ var collectLess = sync.OnceFunc(func() {
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {
 	t.Helper()
-	if _, isTest := t.(*testing.T); isTest {
+	if _, measures := t.(*testing.B); !measures {
 		collectLess()
 	}
 	config := store.Config{URL: url, Create: true, MaxConns: 8}
