@@ -14,18 +14,28 @@ func (l *Ledger) Baseline() *backfill.Job { return l.baseline }
 // MaxBatches is maxBatches.
 const MaxBatches = maxBatches
 
-// Shared returns the lines that a query finds in the batches of a broadcast.
-func (l *Ledger) Shared(ctx context.Context, q Query) (found []*gen.Change, err error) {
+// Shared reads all batches of a broadcast, and returns what finds the lines of a query in them.
+func (l *Ledger) Shared(ctx context.Context) (func(q Query, visibility access.Visibility) []*gen.Change, error) {
 	b := &broadcast{ledger: l}
-	if q.After == nil {
-		q.After = &Position{}
-	}
+	var batches []*batch
 	for at := (Position{}); ; {
 		next, err := b.read(access.AsSystem(ctx), at)
-		if err != nil || len(next.lines) == 0 {
-			return found, err
+		if err != nil {
+			return nil, err
 		}
-		found = append(found, next.visible(q, access.From(ctx).Visibility)...)
+		if len(next.lines) == 0 {
+			break
+		}
+		batches = append(batches, next)
 		at = PositionOf(next.lines[len(next.lines)-1])
 	}
+	return func(q Query, visibility access.Visibility) (found []*gen.Change) {
+		if q.After == nil {
+			q.After = &Position{}
+		}
+		for _, next := range batches {
+			found = append(found, next.visible(q, visibility)...)
+		}
+		return found
+	}, nil
 }
