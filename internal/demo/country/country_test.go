@@ -50,13 +50,17 @@ func export(t *testing.T, c *ent.Client) string {
 	return b.String()
 }
 
+// What follows from the records is checked on the same country.
 func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
 	var all []string
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, export(t, s.Client))
+		written := export(t, s.Client)
+		all = append(all, written)
+		t.Run("TheLedgerHasEveryRecord", func(t *testing.T) { checkLedger(t, s, written) })
+		t.Run("ThePublicIsServed", func(t *testing.T) { checkServed(t, s) })
 	})
 	other := testhub.SQLite(t)
 	if err := write(t, other, small, 8); err != nil {
@@ -70,50 +74,41 @@ func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
 	}
 }
 
-// Replaying the ledger gives what the tables hold, with bounds of dates, sort keys and contracts.
-// Ent's hooks compute these from the same values.
-func TestCountry_LedgerHasEveryRecord(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := write(t, s, small, 7); err != nil {
+// checkLedger checks that replaying the ledger gives what the tables hold, with bounds of dates, sort keys and
+// contracts. Ent's hooks compute these from the same values.
+func checkLedger(t *testing.T, s *store.Store, written string) {
+	t.Helper()
+	state := history.State{}
+	lines, err := s.Client.Change.Query().Order(ent.Asc("id")).All(access.AsSystem(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines {
+		if err := state.Replay(line); err != nil {
 			t.Fatal(err)
 		}
-		state := history.State{}
-		lines, err := s.Client.Change.Query().Order(ent.Asc("id")).All(access.AsSystem(t.Context()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, line := range lines {
-			if err := state.Replay(line); err != nil {
-				t.Fatal(err)
+	}
+	again := testhub.SQLite(t)
+	if err := testhub.Rebuild(t.Context(), state, again.Client); err != nil {
+		t.Fatal(err)
+	}
+	if written != export(t, again.Client) {
+		t.Error("what the ledger tells is not what the tables have")
+	}
+	for _, of := range record.Types {
+		told, is := derivedColumns(t, s, of), derivedColumns(t, again, of)
+		for column, values := range told {
+			if values != is[column] {
+				t.Errorf("%s.%s is not what a write would make of it: %.80s, and not %.80s",
+					of.Table, column, values, is[column])
 			}
 		}
-		again := testhub.SQLite(t)
-		if err := testhub.Rebuild(t.Context(), state, again.Client); err != nil {
-			t.Fatal(err)
-		}
-		if export(t, s.Client) != export(t, again.Client) {
-			t.Error("what the ledger tells is not what the tables have")
-		}
-		columns := []string{"sort_key", "since_earliest", "since_latest", "until_latest", "scope_id", "contract_id"}
-		for _, column := range columns {
-			for _, of := range record.Types {
-				if told, is := columnOf(t, s, of, column), columnOf(t, again, of, column); told != is {
-					t.Errorf(
-						"%s.%s is not what a write would make of it: %.80s, and not %.80s",
-						of.Table,
-						column,
-						told,
-						is,
-					)
-				}
-			}
-		}
-	})
+	}
 }
 
-// columnOf lists the values of a column by the public identifiers of its records; for a reference,
-// those of its targets. It is empty for a type without the column.
-func columnOf(t *testing.T, s *store.Store, of *record.Type, column string) string {
+// derivedColumns lists the values of each derived column by the public identifiers of its records; for a reference,
+// those of its targets. A column that the type lacks has only empty values.
+func derivedColumns(t *testing.T, s *store.Store, of *record.Type) map[string]string {
 	t.Helper()
 	rows, err := s.Client.Rows(access.AsSystem(t.Context()), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("uid")) })
 	if err != nil {
@@ -123,18 +118,24 @@ func columnOf(t *testing.T, s *store.Store, of *record.Type, column string) stri
 	for _, c := range s.Client.Contract.Query().AllX(access.AsSystem(t.Context())) {
 		homes[c.ID] = c.UID
 	}
-	var b bytes.Buffer
-	for _, row := range rows {
-		value := row.Column(column)
-		if id, is := value.(int); is {
-			value = homes[id]
+	all := map[string]string{}
+	for _, column := range []string{
+		"sort_key", "since_earliest", "since_latest", "until_latest", "scope_id", "contract_id",
+	} {
+		var b bytes.Buffer
+		for _, row := range rows {
+			value := row.Column(column)
+			if id, is := value.(int); is {
+				value = homes[id]
+			}
+			if bytes, is := value.([]byte); is {
+				value = string(bytes)
+			}
+			_, _ = fmt.Fprintf(&b, "%v %v\n", row.Column("uid"), value) // a Buffer takes everything
 		}
-		if bytes, is := value.([]byte); is {
-			value = string(bytes)
-		}
-		_, _ = fmt.Fprintf(&b, "%v %v\n", row.Column("uid"), value) // a Buffer takes everything
+		all[column] = b.String()
 	}
-	return b.String()
+	return all
 }
 
 func TestCountry_FewPartnersContributeMuch(t *testing.T) {
@@ -171,34 +172,30 @@ func TestCountry_FewPartnersContributeMuch(t *testing.T) {
 	}
 }
 
-// The country is served: derived answers, search, and its visibility to the public.
-func TestCountry_IsServedToThePublic(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		if err := write(t, s, small, 7); err != nil {
-			t.Fatal(err)
-		}
-		h := testhub.New(t, s, server.Config{})
-		var answer struct {
-			Contracts struct {
-				Nodes []struct {
-					Matrix struct {
-						Totals struct{ Partners, Axes struct{ Confirmed int } }
-					}
+// checkServed checks that the country is served: derived answers, search, and its visibility to the public.
+func checkServed(t *testing.T, s *store.Store) {
+	t.Helper()
+	h := testhub.New(t, s, server.Config{})
+	var answer struct {
+		Contracts struct {
+			Nodes []struct {
+				Matrix struct {
+					Totals struct{ Partners, Axes struct{ Confirmed int } }
 				}
 			}
-			Search struct{ TotalCount int }
 		}
-		h.Get(t, &answer, `{ contracts { nodes { matrix { totals { partners { confirmed } axes { confirmed } } } } }
-			search(query: "association passerelles") { totalCount } }`, nil)
-		if len(answer.Contracts.Nodes) != small.Contracts || answer.Search.TotalCount == 0 {
-			t.Fatalf("%+v", answer)
+		Search struct{ TotalCount int }
+	}
+	h.Get(t, &answer, `{ contracts { nodes { matrix { totals { partners { confirmed } axes { confirmed } } } } }
+		search(query: "association passerelles") { totalCount } }`, nil)
+	if len(answer.Contracts.Nodes) != small.Contracts || answer.Search.TotalCount == 0 {
+		t.Fatalf("%+v", answer)
+	}
+	for _, c := range answer.Contracts.Nodes {
+		if t1 := c.Matrix.Totals; t1.Partners.Confirmed < 10 || t1.Axes.Confirmed == 0 {
+			t.Errorf("a contract has %+v", t1)
 		}
-		for _, c := range answer.Contracts.Nodes {
-			if t1 := c.Matrix.Totals; t1.Partners.Confirmed < 10 || t1.Axes.Confirmed == 0 {
-				t.Errorf("a contract has %+v", t1)
-			}
-		}
-	})
+	}
 }
 
 func TestCountry_NeedsAnEmptyDatabase(t *testing.T) {

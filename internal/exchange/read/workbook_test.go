@@ -171,15 +171,34 @@ func TestWorkbook_SharedTextsLargerThanTheCache(t *testing.T) {
 		text.WriteRune('\u4e00' + rune(random.IntN(20_000)))
 	}
 	long := text.String()
-	content := workbook(t, func(f *excelize.File) {
-		setRow(t, f, "Sheet1", 1, "nomBeneficiaire", "objet")
-		for i := range thorough.Count(450, 700) {
-			setRow(t, f, "Sheet1", i+2, fmt.Sprintf("Club %d", i), fmt.Sprint(i)+long)
+	var sheet, shared strings.Builder
+	sheet.WriteString(`<worksheet><sheetData>`)
+	shared.WriteString(`<sst>`)
+	texts := 0
+	row := func(cells ...string) {
+		sheet.WriteString(`<row>`)
+		for _, cell := range cells {
+			_, _ = fmt.Fprintf(&sheet, `<c t="s"><v>%d</v></c>`, texts) // a Builder takes everything
+			shared.WriteString(`<si><t>` + cell + `</t></si>`)
+			texts++
 		}
-	})
-	for i, line := range lines(t, open(t, content, read.Options{})) {
+		sheet.WriteString(`</row>`)
+	}
+	row("nomBeneficiaire", "objet")
+	many := thorough.Count(450, 700)
+	for i := range many {
+		row(fmt.Sprintf("Club %d", i), fmt.Sprint(i)+long)
+	}
+	sheet.WriteString(`</sheetData></worksheet>`)
+	shared.WriteString(`</sst>`)
+	content := zippedBy(t, zip.Store, parts(sheet.String(), shared.String()))
+	got := lines(t, open(t, content, read.Options{}))
+	if len(got) != many {
+		t.Errorf("%d lines of %d", len(got), many)
+	}
+	for i, line := range got {
 		if line.Cells[1].Text != fmt.Sprint(i)+long || line.Cells[0].Text != fmt.Sprintf("Club %d", i) {
-			t.Fatalf("line %d: %.20q", line.Number, texts(line))
+			t.Fatalf("line %d: %.20q", line.Number, line.Cells[1].Text)
 		}
 	}
 }
