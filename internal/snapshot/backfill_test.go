@@ -23,24 +23,97 @@ import (
 	"maillage/internal/testhub/thorough"
 )
 
-// A moment before the start is what was read then, and what its lines say, to the beginning of the ledger.
-func TestBackfill_AMomentBeforeTheStartIsWhatItsLinesSay(t *testing.T) {
+// Tests of the lines before the start that write nothing share a tale of each database.
+func TestBackfill_OfATaleBeforeTheStart(t *testing.T) {
+	var reads atomic.Int32
+	observe := testdb.Observe(func(_ context.Context, query string) {
+		if strings.Contains(query, "before") || strings.Contains(query, "young") {
+			reads.Add(1)
+		}
+	})
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		of := newTale(t, s)
-		source := of.filled(snapshot.MaxLines)
-		all := s.Client.Change.Query().CountX(access.AsSystem(t.Context()))
-		if lines, more := source.JournalLines(); lines != all || more {
-			t.Errorf("the journal has %d lines of %d", lines, all)
+		for name, test := range map[string]func(t *testing.T, s *store.Store, of *tale){
+			"AMomentIsWhatItsLinesSay": checkMoments, "RunsUntilItsContextEnds": checkEnd,
+			"ReadsNoLinesForAMoment": func(t *testing.T, _ *store.Store, of *tale) { checkReads(t, of, &reads) },
+		} {
+			t.Run(name, func(t *testing.T) { test(t, s, of.in(t)) })
 		}
-		if n := source.Checkpoints(); n != (all+30)/31+1 {
-			t.Errorf("%d checkpoints for %d lines", n, all)
+	}, observe)
+}
+
+// checkMoments checks that a moment before the start is what was read then, and what its lines say, to the beginning
+// of the ledger.
+func checkMoments(t *testing.T, s *store.Store, of *tale) {
+	t.Helper()
+	source := of.filled(snapshot.MaxLines)
+	all := s.Client.Change.Query().CountX(access.AsSystem(t.Context()))
+	if lines, more := source.JournalLines(); lines != all || more {
+		t.Errorf("the journal has %d lines of %d", lines, all)
+	}
+	if n := source.Checkpoints(); n != (all+30)/31+1 {
+		t.Errorf("%d checkpoints for %d lines", n, all)
+	}
+	of.source = source
+	for _, chapter := range of.chapters {
+		of.check(chapter)
+	}
+	of.compare(source)
+}
+
+// checkReads checks that moments before the start are found and made without reading lines.
+func checkReads(t *testing.T, of *tale, reads *atomic.Int32) {
+	t.Helper()
+	source := of.filled(snapshot.MaxLines)
+	moments := of.moments()
+	moments = moments[:len(moments)-2] // for the rest, the ledger says whether there are newer lines
+	reads.Store(0)
+	for _, i := range rand.New(rand.NewPCG(1, 1)).Perm(len(moments)) { //nolint:gosec // not a secret
+		source.ForgetHistory()
+		if _, err := source.At(t.Context(), moments[i]); err != nil {
+			t.Fatal(err)
 		}
-		of.source = source
-		for _, chapter := range of.chapters {
-			of.check(chapter)
+	}
+	if n := reads.Load(); n > 0 {
+		t.Errorf("lines were read by %d statements for %d moments", n, len(moments))
+	}
+}
+
+// checkEnd checks that Backfill fills the journal once the records are read, and ends with its context.
+func checkEnd(t *testing.T, s *store.Store, of *tale) {
+	t.Helper()
+	source := snapshot.New(s.Client, of.book)
+	source.UndoAtOnce(1)
+	ctx, cancel := context.WithCancel(t.Context())
+	var working sync.WaitGroup
+	working.Go(func() { source.Backfill(ctx, func(err error) { t.Error(err) }) })
+	if err := source.Refresh(access.AsSystem(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	for late, more := time.Now().Add(30*time.Second), true; more; _, more = source.JournalLines() {
+		if time.Now().After(late) {
+			t.Fatal("the journal is not filled")
 		}
-		of.compare(source)
-	})
+		if err := source.Refresh(access.AsSystem(ctx)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	working.Wait()
+
+	source = snapshot.New(s.Client, of.book)
+	source.UndoAtOnce(1)
+	if err := source.Refresh(access.AsSystem(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := source.FillJournal(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("without a context: %v", err)
+	}
+	if lines, _ := source.JournalLines(); lines != 0 {
+		t.Errorf("%d lines", lines)
+	}
 }
 
 // Lines count as written at the latest time of them and of all lines before, as without a journal.
@@ -148,32 +221,6 @@ func TestBackfill_WhileOthersWrite(t *testing.T) {
 	})
 }
 
-// Moments before the start are found and made without reading lines.
-func TestBackfill_ReadsNoLinesForAMoment(t *testing.T) {
-	var reads atomic.Int32
-	observe := testdb.Observe(func(_ context.Context, query string) {
-		if strings.Contains(query, "before") || strings.Contains(query, "young") {
-			reads.Add(1)
-		}
-	})
-	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
-		source := of.filled(snapshot.MaxLines)
-		moments := of.moments()
-		moments = moments[:len(moments)-2] // for the rest, the ledger says whether there are newer lines
-		reads.Store(0)
-		for _, i := range rand.New(rand.NewPCG(1, 1)).Perm(len(moments)) { //nolint:gosec // not a secret
-			source.ForgetHistory()
-			if _, err := source.At(t.Context(), moments[i]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if n := reads.Load(); n > 0 {
-			t.Errorf("lines were read by %d statements for %d moments", n, len(moments))
-		}
-	}, observe)
-}
-
 // lose deletes the last lines, and the records that they made, as if the database were restored.
 func lose(t *testing.T, s *store.Store, code string) {
 	t.Helper()
@@ -255,43 +302,4 @@ func TestBackfill_RestoreBeginsAnew(t *testing.T) {
 		}
 		of.compare(of.source)
 	}, observe)
-}
-
-// Backfill fills the journal once the records are read, and ends with its context.
-func TestBackfill_RunsUntilItsContextEnds(t *testing.T) {
-	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
-		source := snapshot.New(s.Client, of.book)
-		source.UndoAtOnce(1)
-		ctx, cancel := context.WithCancel(t.Context())
-		var working sync.WaitGroup
-		working.Go(func() { source.Backfill(ctx, func(err error) { t.Error(err) }) })
-		if err := source.Refresh(access.AsSystem(ctx)); err != nil {
-			t.Fatal(err)
-		}
-		for late, more := time.Now().Add(30*time.Second), true; more; _, more = source.JournalLines() {
-			if time.Now().After(late) {
-				t.Fatal("the journal is not filled")
-			}
-			if err := source.Refresh(access.AsSystem(ctx)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		cancel()
-		working.Wait()
-
-		source = snapshot.New(s.Client, of.book)
-		source.UndoAtOnce(1)
-		if err := source.Refresh(access.AsSystem(t.Context())); err != nil {
-			t.Fatal(err)
-		}
-		ended, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := source.FillJournal(ended); !errors.Is(err, context.Canceled) {
-			t.Errorf("without a context: %v", err)
-		}
-		if lines, _ := source.JournalLines(); lines != 0 {
-			t.Errorf("%d lines", lines)
-		}
-	})
 }

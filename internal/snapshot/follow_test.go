@@ -106,13 +106,17 @@ func TestSource_TheNextReadHasOnesOwnWrite(t *testing.T) {
 		} else if err := older.Rollback(); err != nil {
 			t.Fatal(err)
 		}
+		writes := 0
 		for range 30 {
 			done := h.Done
 			before, err := l.Current(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
-			h.Step()
+			if h.Step(); h.Done == done {
+				continue // it was refused
+			}
+			writes++
 			after, err := l.Current(ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -127,6 +131,9 @@ func TestSource_TheNextReadHasOnesOwnWrite(t *testing.T) {
 					want.Size(),
 				)
 			}
+		}
+		if writes < 10 {
+			t.Errorf("only %d writes were not refused", writes)
 		}
 	})
 }

@@ -135,11 +135,12 @@ func compareColumns(a, b any) int {
 }
 
 func TestSource_FollowedRecordsAreTheDatabases(t *testing.T) {
-	followed(t, snapshot.New)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) { followed(t, s, snapshot.New) })
 }
 
+// Texts are rewritten in memory, whatever the database.
 func TestSource_RewrittenTextsAreTheSame(t *testing.T) {
-	followed(t, func(client *ent.Client, l *ledger.Ledger) *snapshot.Source {
+	followed(t, testdb.DemoSQLite(t), func(client *ent.Client, l *ledger.Ledger) *snapshot.Source {
 		s := snapshot.New(client, l)
 		s.RewriteTextsAlways()
 		return s
@@ -151,61 +152,60 @@ func TestSource_RewrittenTextsAreTheSame(t *testing.T) {
 }
 
 // followed compares a source during a history with the database, and checks that no view changes.
-func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Source,
+func followed(t *testing.T, s *store.Store, of func(*ent.Client, *ledger.Ledger) *snapshot.Source,
 	also ...func(is, anew *snapshot.View)) {
-	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		book := testdb.Ledger(t, s)
-		h := testdb.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
-		followed := of(s.Client, book)
-		ctx := access.AsSystem(t.Context())
-		type seen struct {
-			view  *snapshot.View
-			table map[string]int
-		}
-		var before []seen
-		for step := range 30 {
-			v, err := followed.View(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			counts := map[string]int{}
-			for _, of := range record.Types {
-				counts[of.Prefix] = v.Count(of.Prefix)
-			}
-			before = append(before, seen{v, counts})
-			if step%10 == 9 {
-				compareToDatabase(t, s.Client, v)
-			}
-			h.Step()
-		}
+	t.Helper()
+	book := testdb.Ledger(t, s)
+	h := testdb.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+	followed := of(s.Client, book)
+	ctx := access.AsSystem(t.Context())
+	type seen struct {
+		view  *snapshot.View
+		table map[string]int
+	}
+	var before []seen
+	for step := range 30 {
 		v, err := followed.View(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		compareToDatabase(t, s.Client, v)
-		anew, err := snapshot.NewStatic(s.Client).View(ctx)
-		if err != nil {
-			t.Fatal(err)
+		counts := map[string]int{}
+		for _, of := range record.Types {
+			counts[of.Prefix] = v.Count(of.Prefix)
 		}
-		for _, compare := range also {
-			compare(v, anew)
+		before = append(before, seen{v, counts})
+		if step%10 == 9 {
+			compareToDatabase(t, s.Client, v)
 		}
-		compareExports(t, s.Client, followed)
-		for i, b := range before { // a snapshot never changes
-			for _, of := range record.Types {
-				n := 0
-				b.view.InOrder(of.Prefix, snapshot.ByCreation).From(0, 0, func(id int32) bool {
-					if b.view.Record(of.Prefix, int(id)) != nil {
-						n++
-					}
-					return true
-				})
-				if n != b.table[of.Prefix] {
-					t.Errorf("snapshot %d had %d of %s and has %d", i, b.table[of.Prefix], of.Name, n)
+		h.Step()
+	}
+	v, err := followed.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareToDatabase(t, s.Client, v)
+	anew, err := snapshot.NewStatic(s.Client).View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, compare := range also {
+		compare(v, anew)
+	}
+	compareExports(t, s.Client, followed)
+	for i, b := range before { // a snapshot never changes
+		for _, of := range record.Types {
+			n := 0
+			b.view.InOrder(of.Prefix, snapshot.ByCreation).From(0, 0, func(id int32) bool {
+				if b.view.Record(of.Prefix, int(id)) != nil {
+					n++
 				}
+				return true
+			})
+			if n != b.table[of.Prefix] {
+				t.Errorf("snapshot %d had %d of %s and has %d", i, b.table[of.Prefix], of.Name, n)
 			}
 		}
-	})
+	}
 }
 
 // compareExports compares exports from the snapshot with the database, for several sets of rights.

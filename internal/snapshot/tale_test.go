@@ -41,6 +41,13 @@ func newTale(t *testing.T, s *store.Store) *tale {
 	return of
 }
 
+// in returns the tale for a part of its test.
+func (c *tale) in(t *testing.T) *tale {
+	part := *c.chronicle
+	part.t = t
+	return &tale{&part, c.chapters}
+}
+
 // merge makes two partners and merges them.
 func (c *tale) merge() {
 	c.t.Helper()
