@@ -35,7 +35,7 @@ func TestAddress_AnAllowedOneMayNameItsLink(t *testing.T) {
 
 // What is no answer to a message is a failure: a change of protocol, or a header without end.
 func TestAnswer_OnlyOneOfHTTPCounts(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	onSQLite(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		_, h := w.create(t, ctx, webhook.NewWebhook{})
 		for _, c := range []struct {

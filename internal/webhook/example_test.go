@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"maillage/internal/testhub/testdb"
 	"maillage/internal/webhook"
 )
 
@@ -48,37 +49,36 @@ func TestDocumentedReceiver_AcceptsWhatTheHubSends(t *testing.T) {
 	if shown == "" || !strings.Contains(string(source), "\n"+shown) || strings.Count(shown, "\n") > 15 {
 		t.Fatalf("docs/webhooks.md shows another receiver:\n%s", shown)
 	}
-	eachAlone(t, func(t *testing.T, w *world) {
-		_, ctx := w.account(t, administrator)
-		secret, h := w.create(t, ctx, webhook.NewWebhook{})
-		t.Setenv("WEBHOOK_SECRET", secret)
-		w.partners(t, 1)
-		w.rounds(t)
-		got := w.receiver.take()
-		if len(got) != 1 {
-			t.Fatalf("%d messages", len(got))
-		}
-		status := func(m request, body string) int {
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(body))
-			r.Header = m.header
-			answer := httptest.NewRecorder()
-			receive(answer, r)
-			return answer.Code
-		}
-		if code := status(got[0], string(got[0].body)); code != 200 {
-			t.Errorf("a message is answered %d", code)
-		}
-		if code := status(got[0], string(got[0].body)+" "); code != 401 {
-			t.Errorf("a forged message is answered %d", code)
-		}
-		w.receiver.take()
-		w.clock.advance(-time.Hour)
-		if _, err := w.Test(ctx, h.ID); err != nil {
-			t.Fatal(err)
-		}
-		got = w.receiver.take()
-		if code := status(got[0], string(got[0].body)); code != 401 {
-			t.Errorf("an old message is answered %d", code)
-		}
-	})
+	w := newWorld(t, testdb.SQLite(t))
+	_, ctx := w.account(t, administrator)
+	secret, h := w.create(t, ctx, webhook.NewWebhook{})
+	t.Setenv("WEBHOOK_SECRET", secret)
+	w.partners(t, 1)
+	w.rounds(t)
+	got := w.receiver.take()
+	if len(got) != 1 {
+		t.Fatalf("%d messages", len(got))
+	}
+	status := func(m request, body string) int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(body))
+		r.Header = m.header
+		answer := httptest.NewRecorder()
+		receive(answer, r)
+		return answer.Code
+	}
+	if code := status(got[0], string(got[0].body)); code != 200 {
+		t.Errorf("a message is answered %d", code)
+	}
+	if code := status(got[0], string(got[0].body)+" "); code != 401 {
+		t.Errorf("a forged message is answered %d", code)
+	}
+	w.receiver.take()
+	w.clock.advance(-time.Hour)
+	if _, err := w.Test(ctx, h.ID); err != nil {
+		t.Fatal(err)
+	}
+	got = w.receiver.take()
+	if code := status(got[0], string(got[0].body)); code != 401 {
+		t.Errorf("an old message is answered %d", code)
+	}
 }

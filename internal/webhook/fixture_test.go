@@ -167,10 +167,11 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
-// eachAlone is like each, for tests that set variables of the environment.
-func eachAlone(t *testing.T, test func(t *testing.T, w *world)) {
+// onSQLite runs a test of what is sent and received, in which the database plays no role.
+func onSQLite(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
-	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newWorld(t, s)) })
+	t.Parallel() // most of them wait
+	test(t, newWorld(t, testdb.SQLite(t)))
 }
 
 // admin returns a context of an administrator who manages accounts.

@@ -18,6 +18,7 @@ import (
 
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub/testdb"
 	"maillage/internal/webhook"
 )
 
@@ -135,7 +136,7 @@ func (d *dns) resolver() *net.Resolver {
 
 // A name that leads to an allowed address when it is checked, and to a private one later, reaches nobody.
 func TestRebinding_TheAddressThatIsDialledIsChecked(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	onSQLite(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		names := newDNS(t, "127.0.0.1", "127.8.8.8")
 		w.config.Network.Resolver = names.resolver()
@@ -166,7 +167,7 @@ func TestRebinding_TheAddressThatIsDialledIsChecked(t *testing.T) {
 }
 
 func TestRedirect_IsNotFollowed(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	onSQLite(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		elsewhere := newReceiver(t)
 		_, h := w.create(t, ctx, webhook.NewWebhook{})
@@ -188,7 +189,7 @@ func TestRedirect_IsNotFollowed(t *testing.T) {
 }
 
 func TestTLS_APlainOrUntrustedReceiverGetsNothing(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	onSQLite(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		var plain atomic.Int32
 		open := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { plain.Add(1) }))
@@ -214,21 +215,20 @@ func TestTLS_APlainOrUntrustedReceiverGetsNothing(t *testing.T) {
 }
 
 func TestProxy_TheEnvironmentHasNoEffect(t *testing.T) {
-	eachAlone(t, func(t *testing.T, w *world) {
-		var asked atomic.Int32
-		proxy := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
-		defer proxy.Close()
-		t.Setenv("HTTPS_PROXY", proxy.URL)
-		t.Setenv("https_proxy", proxy.URL)
-		t.Setenv("NO_PROXY", "")
-		_, ctx := w.account(t, administrator)
-		w.create(t, ctx, webhook.NewWebhook{})
-		w.partners(t, 1)
-		w.rounds(t)
-		if got := w.receiver.lines(); len(got) != 1 || asked.Load() > 0 {
-			t.Errorf("%v through %d", got, asked.Load())
-		}
-	})
+	w := newWorld(t, testdb.SQLite(t))
+	var asked atomic.Int32
+	proxy := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer proxy.Close()
+	t.Setenv("HTTPS_PROXY", proxy.URL)
+	t.Setenv("https_proxy", proxy.URL)
+	t.Setenv("NO_PROXY", "")
+	_, ctx := w.account(t, administrator)
+	w.create(t, ctx, webhook.NewWebhook{})
+	w.partners(t, 1)
+	w.rounds(t)
+	if got := w.receiver.lines(); len(got) != 1 || asked.Load() > 0 {
+		t.Errorf("%v through %d", got, asked.Load())
+	}
 }
 
 func TestAnswer_AnEndlessOneIsCut(t *testing.T) {
@@ -259,7 +259,7 @@ func TestAnswer_AnEndlessOneIsCut(t *testing.T) {
 
 // Connections use at least TLS 1.2.
 func TestTLS_AnOldVersionIsRefused(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	onSQLite(t, func(t *testing.T, w *world) {
 		_, ctx := w.account(t, administrator)
 		old := &receiver{}
 		old.Server = httptest.NewUnstartedServer(old)
