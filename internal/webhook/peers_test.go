@@ -164,8 +164,10 @@ func TestSlow_ReceiversHoldUpOnlyEachOther(t *testing.T) {
 			tried := s.Client.Webhook.Query().Where(sql.FieldGT("tries", 0)).CountX(testdb.Context(t))
 			return tried == many && begun.Load() == ended.Load()
 		})
-		w.clock.advance(time.Hour) // all are due again
 		eventually(t, time.Minute, "slow receivers are not tried again", func() bool {
+			if begun.Load() == ended.Load() { // on a busy machine, some are given up before they have begun
+				w.clock.advance(time.Hour) // all are due again
+			}
 			return begun.Load()-ended.Load() >= webhook.SlowTurns
 		})
 		before := ended.Load()
