@@ -101,19 +101,18 @@ func TestReadiness_StoppingHubIsNotReady(t *testing.T) {
 }
 
 func TestGraphiQL_InitialQuerySucceeds(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
-		opened, err := url.Parse(get(t, h, "/graphiql").Header.Get("Location"))
-		if err != nil || opened.Path != "/graphiql" {
-			t.Fatalf("opened at %v, %v", opened, err)
-		}
-		if page := get(t, h, opened.String()); page.Status != 200 || !strings.Contains(string(page.Body), "GraphiQL") {
-			t.Errorf("%d %.200s", page.Status, page.Body)
-		}
-		answer := h.Ask(t, opened.Query().Get("query"), nil)
-		if answer.Errors != nil || !strings.Contains(string(answer.Data), "moteur") {
-			t.Errorf("answered %.500s", answer.Body)
-		}
-	})
+	h := testhub.SQLiteDemo(t, server.Config{})
+	opened, err := url.Parse(get(t, h, "/graphiql").Header.Get("Location"))
+	if err != nil || opened.Path != "/graphiql" {
+		t.Fatalf("opened at %v, %v", opened, err)
+	}
+	if page := get(t, h, opened.String()); page.Status != 200 || !strings.Contains(string(page.Body), "GraphiQL") {
+		t.Errorf("%d %.200s", page.Status, page.Body)
+	}
+	answer := h.Ask(t, opened.Query().Get("query"), nil)
+	if answer.Errors != nil || !strings.Contains(string(answer.Data), "moteur") {
+		t.Errorf("answered %.500s", answer.Body)
+	}
 }
 
 var referred = regexp.MustCompile(`(?:src|href)="([^"]+)"(?: integrity="(sha384-[^"]{64,})" crossorigin="anonymous")?`)
