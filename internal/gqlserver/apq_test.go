@@ -122,7 +122,7 @@ func TestAPQ_AHashPassesNoLimit(t *testing.T) {
 }
 
 func TestRequestID_AWellFormedOneIsReturned(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	for given, kept := range map[string]bool{
 		"7f6d-a:b.c_D": true, strings.Repeat("x", 64): true, "": false, strings.Repeat("x", 65): false, "-a": false, "a b": false, `a"b`: false, "é": false,
 	} {

@@ -17,7 +17,6 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/server"
-	"maillage/internal/store"
 	"maillage/internal/testhub"
 )
 
@@ -66,49 +65,48 @@ const here = "192.0.2.1"
 func still() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }
 
 func TestCost_IsReturnedOnRequest(t *testing.T) {
-	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
-		const query = "query ($n: Int) { contracts(first: $n) { nodes { code axes(first: 3) { nodes { code } } } } }"
-		silent := askBill(t, h, here, map[string]any{"query": query})
-		if silent.Extensions.Cost != nil || strings.Contains(string(silent.Body), "extensions") {
-			t.Errorf("told nobody who asked: %s", silent.Body)
+	h := shared(t)
+	const query = "query ($n: Int) { contracts(first: $n) { nodes { code axes(first: 3) { nodes { code } } } } }"
+	silent := askBill(t, h, here, map[string]any{"query": query})
+	if silent.Extensions.Cost != nil || strings.Contains(string(silent.Body), "extensions") {
+		t.Errorf("told nobody who asked: %s", silent.Body)
+	}
+	a := askBill(
+		t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost},
+	)
+	c := a.Extensions.Cost
+	// Each record of a page counts 2, so each of the two contracts costs 2 + 3 × 2.
+	if c == nil || c.Requested != 16 || c.Limit != 20_000 || c.Budget != nil {
+		t.Fatalf("told %s", a.Body)
+	}
+	var held struct {
+		Contracts struct {
+			Nodes []struct{ Axes struct{ Nodes []any } }
 		}
-		a := askBill(
-			t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost},
-		)
-		c := a.Extensions.Cost
-		// Each record of a page counts 2, so each of the two contracts costs 2 + 3 × 2.
-		if c == nil || c.Requested != 16 || c.Limit != 20_000 || c.Budget != nil {
-			t.Fatalf("told %s", a.Body)
-		}
-		var held struct {
-			Contracts struct {
-				Nodes []struct{ Axes struct{ Nodes []any } }
-			}
-		}
-		if err := json.Unmarshal(a.Data, &held); err != nil {
-			t.Fatal(err)
-		}
-		records := len(held.Contracts.Nodes)
-		for _, n := range held.Contracts.Nodes {
-			records += len(n.Axes.Nodes)
-		}
-		if records < 4 || c.Actual == nil || *c.Actual != records {
-			t.Errorf("%d records, told %s", records, a.Body)
-		}
-		r := testhub.Request(
-			t, "GET",
-			"/graphql?query="+url.QueryEscape("{ __typename }")+"&extensions="+url.QueryEscape(`{"cost":true}`), "", "",
-			"",
-		)
-		if b := readBill(t, h.Send(t, r)); b.Extensions.Cost == nil || b.Extensions.Cost.Requested != 1 ||
-			*b.Extensions.Cost.Actual != 0 {
-			t.Errorf("by GET told %s", b.Body)
-		}
-	})
+	}
+	if err := json.Unmarshal(a.Data, &held); err != nil {
+		t.Fatal(err)
+	}
+	records := len(held.Contracts.Nodes)
+	for _, n := range held.Contracts.Nodes {
+		records += len(n.Axes.Nodes)
+	}
+	if records < 4 || c.Actual == nil || *c.Actual != records {
+		t.Errorf("%d records, told %s", records, a.Body)
+	}
+	r := testhub.Request(
+		t, "GET",
+		"/graphql?query="+url.QueryEscape("{ __typename }")+"&extensions="+url.QueryEscape(`{"cost":true}`), "", "",
+		"",
+	)
+	if b := readBill(t, h.Send(t, r)); b.Extensions.Cost == nil || b.Extensions.Cost.Requested != 1 ||
+		*b.Extensions.Cost.Actual != 0 {
+		t.Errorf("by GET told %s", b.Body)
+	}
 }
 
 func TestCost_CountsTheValuesOfFilters(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	requested := func(query string, variables map[string]any) int {
 		t.Helper()
 		a := askBill(
@@ -145,35 +143,31 @@ func TestCost_CountsTheValuesOfFilters(t *testing.T) {
 }
 
 func TestCost_ADryRunDoesNothing(t *testing.T) {
-	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := testhub.New(
-			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
-		)
-		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
-		dry := map[string]any{"cost": map[string]any{"dryRun": true}}
-		a := askBill(t, admin, here, map[string]any{
-			"query": `mutation { createSource(input: {code: "dry", name: "Dry"}) { source { name } } }`, "extensions": dry,
-		})
-		if a.Errors != nil || string(a.Data) != "null" || a.Extensions.Cost == nil ||
-			a.Extensions.Cost.Actual != nil || a.Extensions.Cost.Budget.Remaining != 999 {
-			t.Errorf("answered %s", a.Body)
-		}
-		if found := admin.Ask(
-			t, `{ sources(first: 100) { nodes { name } } }`, nil,
-		); strings.Contains(string(found.Body), "Dry") || found.Errors != nil {
-			t.Errorf("it was done: %s", found.Body)
-		}
-		dear := "{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { totalCount } } } } } } }"
-		a = askBill(t, admin, here, map[string]any{"query": dear, "extensions": dry})
-		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "COST_EXCEEDED" || a.Extensions.Cost == nil ||
-			a.Extensions.Cost.Requested != 1_030_200 {
-			t.Errorf("of what is too dear: %s", a.Body)
-		}
+	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	dry := map[string]any{"cost": map[string]any{"dryRun": true}}
+	a := askBill(t, admin, here, map[string]any{
+		"query": `mutation { createSource(input: {code: "dry", name: "Dry"}) { source { name } } }`, "extensions": dry,
 	})
+	if a.Errors != nil || string(a.Data) != "null" || a.Extensions.Cost == nil ||
+		a.Extensions.Cost.Actual != nil || a.Extensions.Cost.Budget.Remaining != 999 {
+		t.Errorf("answered %s", a.Body)
+	}
+	if found := admin.Ask(
+		t, `{ sources(first: 100) { nodes { name } } }`, nil,
+	); strings.Contains(string(found.Body), "Dry") || found.Errors != nil {
+		t.Errorf("it was done: %s", found.Body)
+	}
+	dear := "{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { totalCount } } } } } } }"
+	a = askBill(t, admin, here, map[string]any{"query": dear, "extensions": dry})
+	if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "COST_EXCEEDED" || a.Extensions.Cost == nil ||
+		a.Extensions.Cost.Requested != 1_030_200 {
+		t.Errorf("of what is too dear: %s", a.Body)
+	}
 }
 
 func TestCost_OtherValuesOfTheExtensionAreRefused(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	for _, wrong := range []any{1, "true", []any{}, map[string]any{"dryRun": "yes"}, map[string]any{"dry": true}} {
 		a := askBill(t, h, here, map[string]any{"query": "{ __typename }", "extensions": map[string]any{"cost": wrong}})
 		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
@@ -205,40 +199,36 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 }
 
 func TestCost_ASpentBudgetSaysWhenToRetry(t *testing.T) {
-	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := testhub.New(
-			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
-		)
-		query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
-		a := askBill(t, h, here, query)
-		limit, remaining, reset := headers(t, a.Header)
-		if a.Status != 200 || limit != 120 || remaining != 20 || reset != 50 {
-			t.Errorf("%d: %d of %d, all in %d s", a.Status, remaining, limit, reset)
-		}
-		if b := a.Extensions.Cost.Budget; b == nil || b.Limit != 120 || b.Remaining != 20 || b.Reset != 50 {
-			t.Errorf("told %s", a.Body)
-		}
-		a = askBill(t, h, here, query)
-		wait, err := strconv.Atoi(a.Header.Get("Retry-After"))
-		if a.Status != 429 || err != nil || wait != 40 || len(a.Errors) != 1 ||
-			a.Errors[0].Extensions.Code != "RATE_LIMITED" {
-			t.Errorf("%d, Retry-After %q: %s", a.Status, a.Header.Get("Retry-After"), a.Body)
-		}
-		if !strings.Contains(
-			string(a.Body), fmt.Sprintf(`"retryAfter":%d`, wait),
-		) || !strings.Contains(string(a.Body), "requestId") {
-			t.Errorf("refused by %s", a.Body)
-		}
-		if _, remaining, _ := headers(t, a.Header); remaining != 20 {
-			t.Errorf("a refusal took %d", 20-remaining)
-		}
-		if a := askBill(t, h, "198.51.100.7", query); a.Status != 200 {
-			t.Errorf("another address: %d %s", a.Status, a.Body)
-		}
-		if a := askBill(t, h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})), here, query); a.Status != 200 {
-			t.Errorf("somebody with an account: %d %s", a.Status, a.Body)
-		}
-	})
+	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Rate: 120, Now: still}})
+	query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
+	a := askBill(t, h, here, query)
+	limit, remaining, reset := headers(t, a.Header)
+	if a.Status != 200 || limit != 120 || remaining != 20 || reset != 50 {
+		t.Errorf("%d: %d of %d, all in %d s", a.Status, remaining, limit, reset)
+	}
+	if b := a.Extensions.Cost.Budget; b == nil || b.Limit != 120 || b.Remaining != 20 || b.Reset != 50 {
+		t.Errorf("told %s", a.Body)
+	}
+	a = askBill(t, h, here, query)
+	wait, err := strconv.Atoi(a.Header.Get("Retry-After"))
+	if a.Status != 429 || err != nil || wait != 40 || len(a.Errors) != 1 ||
+		a.Errors[0].Extensions.Code != "RATE_LIMITED" {
+		t.Errorf("%d, Retry-After %q: %s", a.Status, a.Header.Get("Retry-After"), a.Body)
+	}
+	if !strings.Contains(
+		string(a.Body), fmt.Sprintf(`"retryAfter":%d`, wait),
+	) || !strings.Contains(string(a.Body), "requestId") {
+		t.Errorf("refused by %s", a.Body)
+	}
+	if _, remaining, _ := headers(t, a.Header); remaining != 20 {
+		t.Errorf("a refusal took %d", 20-remaining)
+	}
+	if a := askBill(t, h, "198.51.100.7", query); a.Status != 200 {
+		t.Errorf("another address: %d %s", a.Status, a.Body)
+	}
+	if a := askBill(t, h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})), here, query); a.Status != 200 {
+		t.Errorf("somebody with an account: %d %s", a.Status, a.Body)
+	}
 }
 
 func TestCost_ARefusedOperationCostsSomething(t *testing.T) {
@@ -277,48 +267,44 @@ func TestCost_AnAnswerLargerThanExpectedCostsMore(t *testing.T) {
 }
 
 func TestCost_OfStreamsIsCounted(t *testing.T) {
-	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := testhub.New(
-			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
-		)
-		server := httptest.NewServer(h)
-		defer server.Close()
-		stream := func(query string) (status int, header http.Header, said string) {
-			t.Helper()
-			body := `{"query":` + strconv.Quote(query) + `,"extensions":{"cost":true}}`
-			r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/graphql", strings.NewReader(body))
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Header.Set("Accept", "text/event-stream")
-			r.Header.Set("Content-Type", mediaJSON)
-			answer, err := server.Client().Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = answer.Body.Close() }()
-			raw, err := io.ReadAll(answer.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return answer.StatusCode, answer.Header, string(raw)
+	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Rate: 120, Now: still}})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	stream := func(query string) (status int, header http.Header, said string) {
+		t.Helper()
+		body := `{"query":` + strconv.Quote(query) + `,"extensions":{"cost":true}}`
+		r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/graphql", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
 		}
-		_, header, said := stream("{ partners(first: 50) { nodes { code } } }")
-		if limit, remaining, _ := headers(t, header); limit != 120 || remaining != 120 ||
-			!strings.Contains(said, `"requested":100`) {
-			t.Errorf("%d of %d, %s", remaining, limit, said)
+		r.Header.Set("Accept", "text/event-stream")
+		r.Header.Set("Content-Type", mediaJSON)
+		answer, err := server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if _, _, said = stream(
-			"{ partners(first: 50) { nodes { code } } }",
-		); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
-			t.Errorf("a second: %s", said)
+		defer func() { _ = answer.Body.Close() }()
+		raw, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
 		}
-		stream("{")
-		status, header, said := stream("{ __typename }")
-		if status != 429 || header.Get("Retry-After") == "" || !strings.Contains(said, "RATE_LIMITED") {
-			t.Errorf("when nothing is left: %d %s", status, said)
-		}
-	})
+		return answer.StatusCode, answer.Header, string(raw)
+	}
+	_, header, said := stream("{ partners(first: 50) { nodes { code } } }")
+	if limit, remaining, _ := headers(t, header); limit != 120 || remaining != 120 ||
+		!strings.Contains(said, `"requested":100`) {
+		t.Errorf("%d of %d, %s", remaining, limit, said)
+	}
+	if _, _, said = stream(
+		"{ partners(first: 50) { nodes { code } } }",
+	); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
+		t.Errorf("a second: %s", said)
+	}
+	stream("{")
+	status, header, said := stream("{ __typename }")
+	if status != 429 || header.Get("Retry-After") == "" || !strings.Contains(said, "RATE_LIMITED") {
+		t.Errorf("when nothing is left: %d %s", status, said)
+	}
 }
 
 func TestCost_OfResultsOfASubscriptionIsCounted(t *testing.T) {
@@ -370,7 +356,7 @@ func TestCost_TokensOfAnAccountShareItsBudget(t *testing.T) {
 }
 
 func TestValidation_ManyErrorsAreTruncated(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	var query strings.Builder
 	for n := range 100 {
 		_, _ = fmt.Fprintf(&query, "x%d: contracts { totalCount } x%[1]d: partners { totalCount } ", n) // a Builder takes everything

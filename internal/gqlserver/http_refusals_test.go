@@ -18,7 +18,7 @@ import (
 
 // A subscription requested as a single response would wait in a place that others need, so it is refused at once.
 func TestHTTP_ASubscriptionNeedsAStream(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	const query = "subscription { changed { cursor } }"
 	for _, media := range []string{mediaJSON, mediaResponse} {
 		for _, r := range []*http.Request{
@@ -71,7 +71,7 @@ func TestHTTP_SlowReadersHoldNoPlace(t *testing.T) {
 
 // In a document with several operations, the selected one decides which methods are allowed.
 func TestHTTP_TheOperationDecidesTheMethod(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
 	for name, want := range map[string]int{"Q": 200, "M": 405, "S": 406, "N": 200, "": 200} {
 		r := testhub.Request(
@@ -116,7 +116,7 @@ func events(t *testing.T, server *httptest.Server, r *http.Request) (status int,
 }
 
 func TestRequestID_AStreamReturnsIt(t *testing.T) {
-	server := httptest.NewServer(testhub.SQLiteDemo(t, server.Config{}))
+	server := httptest.NewServer(shared(t))
 	defer server.Close()
 	for name, body := range map[string]string{"in the stream": `{"query":"{ nothing }"}`, "before the stream": `{}`} {
 		for _, given := range []string{"mine-7", ""} {
@@ -132,7 +132,7 @@ func TestRequestID_AStreamReturnsIt(t *testing.T) {
 }
 
 func TestHTTP_AnEmptyDocumentIsRefused(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
 		for media, want := range map[string]int{mediaJSON: 200, mediaResponse: 400} {
 			answer := h.Send(t, testhub.Request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`))
@@ -150,7 +150,7 @@ func TestHTTP_AnEmptyDocumentIsRefused(t *testing.T) {
 }
 
 func TestHTTP_AnInvalidTokenOpensNoWebSocket(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	server := httptest.NewServer(h)
 	defer server.Close()
 	token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
@@ -180,7 +180,7 @@ func TestHTTP_AnInvalidTokenOpensNoWebSocket(t *testing.T) {
 }
 
 func TestHTTP_AnAnswerNobodyAcceptsIsNotMade(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	for accept, want := range map[string]int{
 		"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200,
 	} {

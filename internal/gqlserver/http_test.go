@@ -18,7 +18,7 @@ import (
 const mediaJSON, mediaResponse = testhub.MediaJSON, testhub.MediaResponse
 
 func TestHTTP_FollowsTheGraphQLOverHTTPSpecification(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	q := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
 	const typename = `{"query":"{ __typename }"}`
 	for _, c := range []struct {
@@ -96,7 +96,7 @@ func TestHTTP_FollowsTheGraphQLOverHTTPSpecification(t *testing.T) {
 // sqliteDemo returns a hub with the demo data, for tests that do not depend on the database.
 
 func TestHTTP_PagesOfOtherSitesCannotPost(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	r := testhub.Request(t, "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	answer := h.Send(t, r)
@@ -107,7 +107,7 @@ func TestHTTP_PagesOfOtherSitesCannotPost(t *testing.T) {
 }
 
 func TestHTTP_DocumentsBeyondALimitDoNotRun(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{})
+	h := shared(t)
 	bomb := "{ ...f0 }"
 	for i := range 30 {
 		bomb += fmt.Sprintf(" fragment f%d on Query { ...f%d ...f%d }", i, i+1, i+1)
