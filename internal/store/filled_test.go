@@ -116,32 +116,50 @@ func copyTable(t *testing.T, from, to *store.Store, table string, edit func(map[
 			t.Fatal(err)
 		}
 	}
-	for rows.Next() {
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			t.Fatal(err)
-		}
-		row := map[string]any{}
-		for i, c := range columns {
-			row[c] = values[i]
-		}
-		if edit != nil {
-			edit(row)
-		}
-		for i, c := range columns {
-			values[i] = row[c]
-		}
-		query, args := sql.Dialect(to.Dialect()).Insert(table).Columns(columns...).Values(values...).Query()
+	insert := sql.Dialect(to.Dialect()).Insert(table).Columns(columns...)
+	waiting := 0
+	write := func() {
+		query, args := insert.Query()
 		if _, err := tx.ExecContext(t.Context(), query, args...); err != nil {
 			t.Fatalf("%s: %v", table, err)
 		}
+		insert, waiting = sql.Dialect(to.Dialect()).Insert(table).Columns(columns...), 0
+	}
+	for rows.Next() {
+		insert.Values(rowOf(t, rows, columns, edit)...)
+		if waiting++; waiting == 100 {
+			write()
+		}
+	}
+	if waiting > 0 {
+		write()
 	}
 	if err := errors.Join(rows.Err(), tx.Commit()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// rowOf returns the values of a row after the edit.
+func rowOf(t *testing.T, rows *stdsql.Rows, columns []string, edit func(map[string]any)) []any {
+	t.Helper()
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		t.Fatal(err)
+	}
+	row := map[string]any{}
+	for i, c := range columns {
+		row[c] = values[i]
+	}
+	if edit != nil {
+		edit(row)
+	}
+	for i, c := range columns {
+		values[i] = row[c]
+	}
+	return values
 }
 
 // selected returns the rows of a table. PostgreSQL's values are read as text, which it accepts back
