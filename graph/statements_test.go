@@ -44,10 +44,10 @@ var shapes = []struct {
 func TestStatements_DoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
 	observe := testhub.Observe(func(context.Context, string) { count.Add(1) })
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := gqlserver.DefaultLimits()
 		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
-		h := testhub.New(t, s, server.Config{Limits: limits, Ledger: testhub.Demo(t, s)})
+		h := testhub.New(t, s, server.Config{Limits: limits, Ledger: testhub.Ledger(t, s)})
 		if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 			t.Fatal(err)
 		}
