@@ -3,6 +3,7 @@ package testhub
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
@@ -17,10 +18,17 @@ var WideLimits = gqlserver.Limits{
 	Cost: 1 << 40, Records: 1 << 20,
 }
 
-// ReadSchema parses the SDL as a client would.
+// parseSchema parses the SDL as a client would.
+func parseSchema() (*ast.Schema, error) {
+	return gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: gqlserver.SDL()})
+}
+
+var parsedSchema = sync.OnceValues(parseSchema)
+
+// ReadSchema returns the schema as a client reads it. Tests share it, and must not change it.
 func ReadSchema(t testing.TB) *ast.Schema {
 	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: gqlserver.SDL()})
+	schema, err := parsedSchema()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,8 +72,13 @@ func AnswerName(kind, field string) string {
 	return field
 }
 
-// RenameAsWritten renames the fields of a schema to their names in inputs and filters.
-func RenameAsWritten(schema *ast.Schema) *ast.Schema {
+// ReadSchemaAsWritten returns a schema whose fields have their names in inputs and filters.
+func ReadSchemaAsWritten(t testing.TB) *ast.Schema {
+	t.Helper()
+	schema, err := parseSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, shown := range shownNames {
 		kind, written, _ := strings.Cut(name, ".")
 		schema.Types[kind].Fields.ForName(shown).Name = written

@@ -40,7 +40,7 @@ var backwards = map[string]string{
 func Read(t *testing.T, h *testhub.Hub) *Model {
 	t.Helper()
 	m := &Model{
-		schema: testhub.RenameAsWritten(testhub.ReadSchema(t)), lists: map[string]string{},
+		schema: testhub.ReadSchemaAsWritten(t), lists: map[string]string{},
 		records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{},
 	}
 	for _, f := range testhub.OwnFields(m.schema.Types["Query"]) {
