@@ -79,13 +79,16 @@ func checkApplicationID(ctx context.Context, path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
 	var id, tables, ours int
-	err = db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id), count(*),
-		count(*) FILTER (WHERE name = '`+historyTable+`' AND sql LIKE '%hash%')
-		FROM sqlite_master WHERE type = 'table'`).Scan(&id, &tables, &ours)
+	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id) // without reading the schema, as a query would
+	if err != nil || id == applicationID {
+		return err
+	}
+	err = db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = '`+historyTable+`'
+		AND sql LIKE '%hash%') FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours)
 	switch {
 	case err != nil:
 		return err
-	case id == applicationID || ours > 0:
+	case ours > 0:
 		return nil
 	case tables > 0 || id != 0:
 		return errForeign
