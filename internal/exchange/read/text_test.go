@@ -106,9 +106,15 @@ func TestRecords_ManyOpenQuotesTakeLinearTime(t *testing.T) {
 		}
 		return time.Since(begin)
 	}
-	// Whether a quote is open before this line or not, one is open behind it.
-	if plain, open := timed("abcdefg;hi\n"), timed(`"a"x"b;"`+"\n"); open > 3*plain+time.Second/2 {
-		t.Errorf("%s, and %s without quotes", open, plain)
+	for attempt := 1; ; attempt++ { // the machine may be busy with something else for a while
+		// Whether a quote is open before this line or not, one is open behind it.
+		plain, open := timed("abcdefg;hi\n"), timed(`"a"x"b;"`+"\n")
+		if open <= 3*plain+time.Second/2 {
+			return
+		}
+		if attempt == 5 {
+			t.Fatalf("%s, and %s without quotes", open, plain)
+		}
 	}
 }
 
