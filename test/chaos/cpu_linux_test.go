@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -25,3 +26,6 @@ func (i *instance) cpu() (time.Duration, error) {
 	}
 	return time.Duration(user+system) * tick, nil
 }
+
+// memory returns the largest memory of a process that has ended, in MB.
+func memory(p *os.ProcessState) int64 { return p.SysUsage().(*syscall.Rusage).Maxrss / 1000 }
