@@ -8,7 +8,9 @@ import (
 
 // help has the texts of the help that are too long for a tag: each is named after its field.
 var help = kong.Vars{
-	"import_format": "The format, when the guess is wrong: " + flagWords(lexicon.ImportFormat("").Values()) + ".",
+	"import_contract": "The contract of the records, by code or id. The default is the directory.",
+	"import_report":   "Where to write what became of each line, as CSV, or as JSON lines in a file .ndjson.",
+	"import_format":   "The format, when the guess is wrong: " + flagWords(lexicon.ImportFormat("").Values()) + ".",
 	"import_charset": "" +
 		"The encoding of all lines, when the guess is wrong: " + flagWords(lexicon.ImportCharset("").Values()) + ".",
 	"import_separator": "" +

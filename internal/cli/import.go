@@ -27,13 +27,13 @@ import (
 type importCommand struct {
 	database
 	File      string `arg:"" optional:"" help:"The file; - is standard input." placeholder:"FILE"`
-	Contract  string `help:"The contract of the records, by code or id. The default is the directory." placeholder:"CODE"`
+	Contract  string `help:"${import_contract}" placeholder:"CODE"`
 	Publisher string `help:"Who publishes the file. Its next file is compared with this one." placeholder:"NAME"`
 	importReading
 	DryRun bool   `help:"Only plan: write nothing."`
 	Decide string `help:"Decisions as CSV, with the columns party, line, code and choice." placeholder:"FILE"`
 	Yes    bool   `short:"y" help:"Take the partners that the hub suggests."`
-	Report string `help:"Where to write what became of each line, as CSV, or as JSON lines in a file .ndjson." placeholder:"FILE"`
+	Report string `help:"${import_report}" placeholder:"FILE"`
 	Resume string `help:"Continue an import, by its id, instead of reading a file." placeholder:"ID"`
 	Revert string `help:"Undo what an import wrote, by its id." placeholder:"ID"`
 	JSON   bool   `help:"Print the result as JSON."`

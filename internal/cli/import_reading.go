@@ -10,7 +10,7 @@ import (
 	"maillage/internal/message"
 )
 
-// importReading is how to read a file where the guess of the hub is wrong.
+// importReading holds the flags that say how to read a file, where the hub guesses wrongly.
 type importReading struct {
 	Format     string            `help:"${import_format}" placeholder:"FORMAT"`
 	Charset    string            `help:"${import_charset}" placeholder:"CHARSET"`

@@ -158,7 +158,8 @@ func TestCost_ADryRunDoesNothing(t *testing.T) {
 	); strings.Contains(string(found.Body), "Dry") || found.Errors != nil {
 		t.Errorf("it was done: %s", found.Body)
 	}
-	dear := "{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { totalCount } } } } } } }"
+	dear := "{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action {" +
+		" contributions(first: 100) { totalCount } } } } } } }"
 	a = askBill(t, admin, here, map[string]any{"query": dear, "extensions": dry})
 	if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "COST_EXCEEDED" || a.Extensions.Cost == nil ||
 		a.Extensions.Cost.Requested != 1_030_200 {

@@ -11,7 +11,8 @@ import (
 // oddFile has no header of a standard, dates in two orders, and a comma between thousands.
 const oddFile = "Financeur;Structure;Somme;Jour\nVille de Lille;Théâtre du Nord;1,200;04/05/2025\n"
 
-const oddColumns = "Financeur = nomAttribuant\r\n\r\n Structure=nomBeneficiaire\r\nSomme = montant\r\nJour = dateConvention"
+const oddColumns = "Financeur = nomAttribuant\r\n\r\n Structure=nomBeneficiaire\r\n" +
+	"Somme = montant\r\nJour = dateConvention"
 
 func TestImportReading_IsSaidWhereTheHubGuessesWrongly(t *testing.T) {
 	h := coordinator(t, importHub(t))

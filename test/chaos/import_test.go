@@ -43,7 +43,7 @@ func (b *base) importInto(t *testing.T, arguments ...string) *importing {
 	return i
 }
 
-// imported is what `maillage import` prints.
+// imported holds the result that `maillage import` prints.
 type imported struct {
 	Import, State    string
 	Records, Written int

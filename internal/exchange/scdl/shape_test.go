@@ -113,7 +113,8 @@ func TestShape_WithoutAColumnForTheFunderEachLineSaysSo(t *testing.T) {
 }
 
 func TestShape_TheYearOfTheBudgetIsADateWhereThereIsNone(t *testing.T) {
-	facts, _, _ := factsOf(t, []byte("ANNEE;nomAttribuant;nomBeneficiaire;montant;objet\n2018.0;Ville;Club;12;o\n"), read.Options{})
+	content := []byte("ANNEE;nomAttribuant;nomBeneficiaire;montant;objet\n2018.0;Ville;Club;12;o\n")
+	facts, _, _ := factsOf(t, content, read.Options{})
 	if got := facts[0].Grant.Agreed.String(); got != "2018" || len(facts[0].Notes) > 0 {
 		t.Errorf("%q, %+v", got, facts[0].Notes)
 	}

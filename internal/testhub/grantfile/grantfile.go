@@ -18,7 +18,8 @@ func WriteLines(w io.Writer, lines int) error {
 	for i := 0; i < lines && err == nil; i++ {
 		k := i * 7919 % max(1, lines/5)
 		_, err = fmt.Fprintf(out, "Métropole du Nord;%s;2023-%02d-%02d;2023-%07d;Association n° %d des habitants;%s;"+
-			"Actions éducatives de proximité, quartier %d;%d,%02d;aide en numéraire;unique;2023-01-01/2023-12-31;;non;1\n",
+			"Actions éducatives de proximité, quartier %d;%d,%02d;aide en numéraire;unique;"+
+			"2023-01-01/2023-12-31;;non;1\n",
 			siret(9_999_999), 1+i%12, 1+i%28, i, k, siret(k), i%400, 100+i*37%90000, i%100)
 	}
 	if err != nil {
