@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -39,11 +38,11 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, &UnreachableError{name, err}
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "_txlock", "immediate"))
+	writes, err := openSQLitePool(sqliteDSN(path, "_txlock", "immediate"))
 	if err != nil {
 		return nil, err
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, "_pragma", "query_only(1)"))
+	reads, err := openSQLitePool(sqliteDSN(path, "_pragma", "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}

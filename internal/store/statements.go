@@ -9,13 +9,14 @@ import (
 	"maillage/internal/lru"
 )
 
-// Bounds of the statements that a connection keeps prepared.
+// Bounds of the statements that a connection keeps prepared. Those of SQLite are in the hub's memory, up to 40 KB each.
 const (
-	mostStatements  = 256
-	longestPrepared = 4 << 10 // bytes of text
+	postgresStatements = 256
+	sqliteStatements   = 128
+	longestPrepared    = 4 << 10 // bytes of text
 )
 
-// statements holds the prepared statements of one connection to PostgreSQL. A text is prepared when it
+// statements holds the prepared statements of one connection. A text is prepared when it
 // comes for the second time. Most texts that come once, such as those with a list of ids, never come
 // again.
 type statements struct {
@@ -23,22 +24,23 @@ type statements struct {
 	seenOnce *lru.Cache[string, struct{}] // texts that came once
 }
 
-// prepared is a statement that the server has parsed.
+// prepared is a statement that the database has parsed.
 type prepared interface {
 	driver.Stmt
 	driver.StmtQueryContext
 	driver.StmtExecContext
 }
 
-func newStatements() *statements {
+// newStatements makes room for at most that many statements.
+func newStatements(most int64) *statements {
 	return &statements{
-		prepared: lru.NewWithDrop[string](mostStatements, func(p prepared) { _ = p.Close() }),
-		seenOnce: lru.New[string, struct{}](mostStatements),
+		prepared: lru.NewWithDrop[string](most, func(p prepared) { _ = p.Close() }),
+		seenOnce: lru.New[string, struct{}](most),
 	}
 }
 
-// get returns the prepared statement of a text, or nil for one that should not be prepared. The
-// connection must have no open rows.
+// get returns the prepared statement of a text, or nil for one that should not be prepared. A
+// connection to PostgreSQL must have no open rows.
 func (s *statements) get(
 	ctx context.Context, conn driver.ConnPrepareContext, query string, args int,
 ) (prepared, error) {
