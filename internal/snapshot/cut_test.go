@@ -13,6 +13,7 @@ import (
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/cluster"
 	"maillage/internal/testhub/testdb"
 )
 
@@ -54,7 +55,7 @@ func insist(t *testing.T, l *snapshot.Source) *network.Network {
 func TestSource_IsReadAgainWhicheverStatementWasCut(t *testing.T) {
 	var c cutter
 	s := testdb.Postgres(t, testdb.Observe(func(ctx context.Context, query string) { c.observe(ctx, query) }))
-	admin, err := sql.Open("postgres", os.Getenv(testdb.Variable))
+	admin, err := sql.Open("postgres", os.Getenv(cluster.URLVariable))
 	if err != nil {
 		t.Fatal(err)
 	}

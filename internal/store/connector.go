@@ -115,7 +115,8 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	l.established()
 	c.open.Add(1)
 	return &session{
-		pqConn: conn.(pqConn), link: l, closed: func() { c.open.Add(-1) }, statements: newStatements(postgresStatements),
+		pqConn: conn.(pqConn), link: l, closed: func() { c.open.Add(-1) },
+		statements: newStatements(postgresStatements),
 	}, nil
 }
 

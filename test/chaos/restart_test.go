@@ -22,7 +22,7 @@ func ownCluster(t testing.TB, settings ...string) *cluster.Cluster {
 	t.Helper()
 	bin, err := cluster.Find()
 	if err != nil {
-		t.Fatalf("%v: this test restarts a server of its own, whatever %s names", err, "MAILLAGE_TEST_POSTGRES")
+		t.Fatalf("%v: this test restarts a server of its own, whatever %s names", err, cluster.URLVariable)
 	}
 	c, err := cluster.Start(bin, append([]string{"synchronous_commit=on"}, settings...)...)
 	if err != nil {

@@ -2,7 +2,8 @@
 //
 //	go run ./tools/withpostgres -- go test ./...
 //
-// The command finds its URL in MAILLAGE_TEST_POSTGRES. When that is already set, no server is started.
+// The command finds its URL in MAILLAGE_TEST_POSTGRES. When that is already set, no server is started. The test
+// processes of the command share files in the directory MAILLAGE_TEST_FILES.
 // The server listens only on loopback, has its files in a temporary directory, in memory if there is
 // enough, and does not sync them: it is for tests.
 package main
@@ -19,8 +20,6 @@ import (
 
 	"maillage/internal/testhub/cluster"
 )
-
-const variable = "MAILLAGE_TEST_POSTGRES"
 
 func main() {
 	log.SetFlags(0)
@@ -41,15 +40,21 @@ func main() {
 
 // run returns the command's exit code. Everything that it started is stopped when it returns.
 func run(command []string) (code int, err error) {
-	if os.Getenv(variable) != "" {
-		return runCommand(command, os.Environ(), nil)
-	}
 	// From here on a signal ends the command, and the server after it.
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	shared, err := os.MkdirTemp("", "maillage-test-")
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(shared)) }()
+	environment := append(environment(), cluster.FilesVariable+"="+shared)
+	if os.Getenv(cluster.URLVariable) != "" {
+		return runCommand(command, environment, signals)
+	}
 	bin, err := cluster.Find()
 	if err != nil {
-		return 1, fmt.Errorf("%w, or set %s to the URL of one", err, variable)
+		return 1, fmt.Errorf("%w, or set %s to the URL of one", err, cluster.URLVariable)
 	}
 	server, err := cluster.StartInMemory(bin,
 		"autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "jit=off") // the databases live for one test each
@@ -60,7 +65,7 @@ func run(command []string) (code int, err error) {
 	if err := server.WaitUntilReady(signals); err != nil {
 		return 1, err
 	}
-	return runCommand(command, append(environment(), variable+"="+server.URL()), signals)
+	return runCommand(command, append(environment, cluster.URLVariable+"="+server.URL()), signals)
 }
 
 // environment returns the environment of the command. Tests wait for the server, so that two test processes more than

@@ -21,6 +21,12 @@ import (
 	_ "github.com/lib/pq" // the driver "postgres"
 )
 
+// Environment variables of test processes.
+const (
+	URLVariable   = "MAILLAGE_TEST_POSTGRES" // the URL of the server on which they create their databases
+	FilesVariable = "MAILLAGE_TEST_FILES"    // the directory of the files that they share
+)
+
 const (
 	startTimeout = 60 * time.Second
 	stopTimeout  = 20 * time.Second

@@ -31,7 +31,9 @@ func loadDemo(ctx context.Context, url string) (err error) {
 
 // loadedSQLite returns the content of a file with the demo data. Tests copy it, because loading takes
 // a hundred times as long.
-var loadedSQLite = sync.OnceValues(func() ([]byte, error) {
+var loadedSQLite = sync.OnceValues(func() ([]byte, error) { return shared("demo.db", loadSQLite) })
+
+func loadSQLite() ([]byte, error) {
 	content, err := migratedSQLite()
 	if err != nil {
 		return nil, err
@@ -45,7 +47,7 @@ var loadedSQLite = sync.OnceValues(func() ([]byte, error) {
 		return err
 	})
 	return loaded, err
-})
+}
 
 // DemoSQLite opens a SQLite database with the demo data for the test.
 func DemoSQLite(t testing.TB, options ...Option) *store.Store {
@@ -64,10 +66,10 @@ func withFile(content []byte, do func(path string) error) error {
 }
 
 // demoFingerprint returns a hash of this program's schema and demo data.
-func demoFingerprint() (string, error) {
+func demoFingerprint() ([]byte, error) {
 	content, err := loadedSQLite()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	hash := sha256.New()
 	err = withFile(content, func(path string) (err error) {
@@ -94,5 +96,5 @@ func demoFingerprint() (string, error) {
 		_, _ = hash.Write([]byte(schema)) // a hash takes everything
 		return Export(access.AsSystem(ctx), s.Client, hash)
 	})
-	return fmt.Sprintf("%x", hash.Sum(nil)[:12]), err
+	return fmt.Appendf(nil, "%x", hash.Sum(nil)[:12]), err
 }

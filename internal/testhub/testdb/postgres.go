@@ -11,17 +11,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/lib/pq" // the driver "postgres"
 
 	"maillage/internal/store"
+	"maillage/internal/testhub/cluster"
 )
 
-// Variable is the environment variable with the URL of the server on which tests create their
-// databases.
-const Variable = "MAILLAGE_TEST_POSTGRES"
-
-var errNoServer = errors.New(Variable + " is not set: run `make test`, which starts a PostgreSQL for the tests")
+var errNoServer = errors.New(cluster.URLVariable + " is not set: run `make test`, which starts a PostgreSQL for the tests")
 
 // template is a migrated database that tests copy. It stays on the server for later test processes.
 const template = "maillage_template"
@@ -32,7 +30,7 @@ const templateLock = 0x74656d706c617465
 
 // admin returns a session on the server, one for each process.
 var admin = sync.OnceValues(func() (*sql.DB, error) {
-	server := os.Getenv(Variable)
+	server := os.Getenv(cluster.URLVariable)
 	if server == "" {
 		return nil, errNoServer
 	}
@@ -74,24 +72,47 @@ func createPostgres(t testing.TB, from string) string {
 		t.Fatalf("making a database: %v", err)
 	}
 	t.Cleanup(func() {
-		// The test's context has ended.
-		if _, err := db.ExecContext(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := dropPostgres(context.Background(), db, name); err != nil { // the test's context has ended
 			t.Errorf("dropping the test's database: %v", err)
 		}
 	})
 	return databaseURL(name)
 }
 
+// dropPostgres drops a database. A session that was just closed takes a moment to end, and PostgreSQL looks for it only
+// ten times a second.
+func dropPostgres(ctx context.Context, db *sql.DB, name string) error {
+	for range 50 {
+		var isUsed bool
+		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1)", name).Scan(&isUsed)
+		if err != nil {
+			return err
+		}
+		if !isUsed {
+			break
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	_, err := db.ExecContext(ctx, "DROP DATABASE "+name+" WITH (FORCE)")
+	return err
+}
+
 // copyStrategy selects how to copy a database without WAL, which PostgreSQL 15 and later must be told.
 const copyStrategy = `SELECT CASE WHEN current_setting('server_version_num')::int >= 150000
 	THEN ' STRATEGY file_copy' ELSE '' END`
 
-// migratedPostgres creates the template, unless it exists and is up to date.
+// migratedPostgres makes sure that the template exists and is up to date.
 var migratedPostgres = sync.OnceValue(func() error {
 	db, err := admin()
 	if err != nil {
 		return err
 	}
+	_, err = shared("postgres", func() ([]byte, error) { return nil, migratePostgres(db) })
+	return err
+})
+
+// migratePostgres creates the template, unless it exists and is up to date.
+func migratePostgres(db *sql.DB) error {
 	ctx := context.Background()
 	return withLock(ctx, db, "", func(conn *sql.Conn) error {
 		if upToDate(ctx) {
@@ -106,7 +127,7 @@ var migratedPostgres = sync.OnceValue(func() error {
 		}
 		return migrate(ctx, databaseURL(template))
 	})
-})
+}
 
 // demoTemplate returns the name of a database with the demo data that tests copy. The name contains a
 // hash of schema and data, so that another program makes another one.
@@ -114,7 +135,7 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 	if err := migratedPostgres(); err != nil {
 		return "", err
 	}
-	fingerprint, err := demoFingerprint()
+	fingerprint, err := shared("fingerprint", demoFingerprint)
 	if err != nil {
 		return "", err
 	}
@@ -122,7 +143,7 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	ctx, name := context.Background(), "maillage_demo_"+fingerprint
+	ctx, name := context.Background(), "maillage_demo_"+string(fingerprint)
 	return name, withLock(ctx, db, "", func(conn *sql.Conn) error {
 		var is bool
 		err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&is)
@@ -181,7 +202,7 @@ func withLock(ctx context.Context, db *sql.DB, mode string, do func(*sql.Conn) e
 }
 
 func databaseURL(name string) string {
-	u, err := url.Parse(os.Getenv(Variable))
+	u, err := url.Parse(os.Getenv(cluster.URLVariable))
 	if err != nil {
 		panic(err) // the server has answered under it
 	}

@@ -12,7 +12,9 @@ import (
 
 // migratedSQLite returns the content of a migrated file. Tests copy it, because migrating takes a
 // hundred times as long.
-var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
+var migratedSQLite = sync.OnceValues(func() ([]byte, error) { return shared("migrated.db", migrateSQLite) })
+
+func migrateSQLite() (content []byte, err error) {
 	err = withPath(func(path string) error {
 		if err := migrate(context.Background(), path); err != nil {
 			return err
@@ -21,7 +23,7 @@ var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
 		return err
 	})
 	return content, err
-})
+}
 
 // withPath runs a function with the path of a file to be made, which is removed afterwards.
 func withPath(do func(path string) error) error {
