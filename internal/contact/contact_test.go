@@ -18,7 +18,7 @@ import (
 	"maillage/internal/contact"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // town has two contracts, partners that take part in them in every possible way, and an administrator.
@@ -33,7 +33,7 @@ type town struct {
 
 func eachDatabase(t *testing.T, test func(t *testing.T, w *town)) {
 	t.Helper()
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := &town{store: s, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), ids: map[string]int{}}
 		w.Contacts = contact.New(s.Client, func() time.Time { return w.now })
 		w.admin = w.as(t, &access.Viewer{Account: "account_admin", Role: lexicon.Administrator})
@@ -59,7 +59,7 @@ func (w *town) addClaims(t *testing.T) {
 		SetContractID(arques).SetKind(lexicon.PartOf).SaveX(ctx)
 	other := c.Axis.Create().SetCode("b").SetName("B").SetContractID(lens).SaveX(ctx).ID
 	c.Contribution.Create().SetPartnerID(w.ids["elsewhere"]).SetAxisID(other).SetScopeID(lens).SetRole(lexicon.RoleLead).SaveX(ctx)
-	testhub.Ledger(t, w.store) // the first lines say that somebody stated all that
+	testdb.Ledger(t, w.store) // the first lines say that somebody stated all that
 }
 
 func (w *town) as(t *testing.T, v *access.Viewer) context.Context {

@@ -10,23 +10,23 @@ import (
 	"maillage/internal/demo"
 	"maillage/internal/gen/ent"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // loaded returns the client of a database with the demonstration.
 func loaded(t *testing.T) *ent.Client {
 	t.Helper()
-	return testhub.DemoSQLite(t).Client
+	return testdb.DemoSQLite(t).Client
 }
 
 func TestLoad_FillsAnEmptyDatabaseOnce(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		began := time.Now()
-		l := testhub.Demo(t, s)
+		l := testdb.Demo(t, s)
 		t.Logf("loaded in %s", time.Since(began).Round(time.Millisecond))
 		before := rows(t, s.Client)
 		var notEmpty *demo.NotEmptyError
-		if err := demo.Load(testhub.Context(t), l); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
+		if err := demo.Load(testdb.Context(t), l); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
 			t.Errorf("a second load: %v", err)
 		}
 		if after := rows(t, s.Client); fmt.Sprint(before) != fmt.Sprint(after) {
@@ -52,7 +52,7 @@ func TestLoad_AlwaysWritesTheSameRows(t *testing.T) {
 // rows returns every row of every table in the order of writing, as text.
 func rows(t *testing.T, c *ent.Client) map[string][]string {
 	t.Helper()
-	ctx := testhub.Context(t)
+	ctx := testdb.Context(t)
 	all := map[string][]string{}
 	dump(t, all, "contracts", c.Contract.Query().AllX(ctx))
 	dump(t, all, "plans", c.Plan.Query().AllX(ctx))

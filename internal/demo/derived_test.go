@@ -19,7 +19,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // hub is the demonstration with the network derived from one contract.
@@ -32,16 +32,16 @@ type hub struct {
 
 func derived(t *testing.T, code string) hub {
 	t.Helper()
-	s := testhub.DemoSQLite(t)
-	l, c := testhub.Ledger(t, s), s.Client
-	net, err := snapshot.New(c, l).Current(testhub.Context(t))
+	s := testdb.DemoSQLite(t)
+	l, c := testdb.Ledger(t, s), s.Client
+	net, err := snapshot.New(c, l).Current(testdb.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	of := contract.Code(code)
 	return hub{
-		c, net, c.Contract.Query().Where(of).OnlyIDX(testhub.Context(t)),
-		c.Axis.Query().Where(axis.HasContractWith(of)).Order(axis.ByPosition()).IDsX(testhub.Context(t)),
+		c, net, c.Contract.Query().Where(of).OnlyIDX(testdb.Context(t)),
+		c.Axis.Query().Where(axis.HasContractWith(of)).Order(axis.ByPosition()).IDsX(testdb.Context(t)),
 	}
 }
 
@@ -68,7 +68,7 @@ func (h hub) gaps(t *testing.T, code lexicon.GapCode) []string {
 
 func (h hub) bridges(t *testing.T) network.Bridges {
 	t.Helper()
-	b, err := h.net.Bridges(testhub.Context(t), h.contract, nil, network.When{})
+	b, err := h.net.Bridges(testdb.Context(t), h.contract, nil, network.When{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func (h hub) bridges(t *testing.T) network.Bridges {
 
 func (h hub) name(t *testing.T, r network.Ref) string {
 	t.Helper()
-	ctx := testhub.Context(t)
+	ctx := testdb.Context(t)
 	switch r.Kind {
 	case network.KindAxis:
 		return h.Axis.GetX(ctx, r.ID).Code
@@ -119,13 +119,13 @@ func TestValenciennes_HasTheGapsThatItsReadersFound(t *testing.T) {
 		}
 	}
 	latent := h.bridges(t).Latent
-	if len(latent) != 1 || *h.Alignment.GetX(testhub.Context(t), latent[0].ID).Code != "vm.83" {
+	if len(latent) != 1 || *h.Alignment.GetX(testdb.Context(t), latent[0].ID).Code != "vm.83" {
 		t.Errorf("latent bridges: %v", latent)
 	}
 }
 
 func TestValenciennes_FieldsHoldWhatTheirClaimsSay(t *testing.T) {
-	c, ctx := loaded(t), testhub.Context(t)
+	c, ctx := loaded(t), testdb.Context(t)
 	p := c.Plan.Query().Where(plan.Code("ptlcd")).OnlyX(ctx)
 	if written(p.Adopted) != "XXXX" || written(p.Annexed) != "2016-06" || p.Validated != nil {
 		t.Errorf(
@@ -167,12 +167,12 @@ func TestValenciennes_FieldsHoldWhatTheirClaimsSay(t *testing.T) {
 func TestValenciennes_LongFormsFromOtherTextsAreCited(t *testing.T) {
 	c, document := loaded(t), plain(seedFile(t, "plan-territorial-valenciennes.txt"))
 	for _, code := range []string{"pia", "planir"} {
-		p := c.Programme.Query().Where(programme.Code(code)).OnlyX(testhub.Context(t))
+		p := c.Programme.Query().Where(programme.Code(code)).OnlyX(testdb.Context(t))
 		for _, variant := range p.Variants {
 			cite := c.Citation.Query().Where(
 				citation.HasProgrammeWith(programme.Code(code)), citation.About("variants"),
 			).
-				WithSource().OnlyX(testhub.Context(t))
+				WithSource().OnlyX(testdb.Context(t))
 			if text(cite.Value) != variant || strings.Contains(document, plain(variant)) {
 				t.Errorf("%s: %q is cited as %q", code, variant, text(cite.Value))
 			}
@@ -191,7 +191,7 @@ func TestValenciennes_CollectivesHaveTheSectorThatTheirNamesTell(t *testing.T) {
 		"partenaires-etatiques": lexicon.SectorState, "entreprises": lexicon.SectorCompany, "drjscs": lexicon.SectorState,
 		"acteurs-contrat-ville": lexicon.SectorUnspecified, "partenaires-contrat-ville": lexicon.SectorUnspecified,
 	} {
-		if got := c.Partner.Query().Where(partner.Code(code)).OnlyX(testhub.Context(t)).Sector; got != want {
+		if got := c.Partner.Query().Where(partner.Code(code)).OnlyX(testdb.Context(t)).Sector; got != want {
 			t.Errorf("%s is %s, want %s", code, got, want)
 		}
 	}
@@ -199,11 +199,11 @@ func TestValenciennes_CollectivesHaveTheSectorThatTheirNamesTell(t *testing.T) {
 
 func TestValenciennes_NumbersFromOtherTextsSaySo(t *testing.T) {
 	c := loaded(t)
-	n := c.Identifier.Query().Where(identifier.Value("245901160")).WithPartner().OnlyX(testhub.Context(t))
+	n := c.Identifier.Query().Where(identifier.Value("245901160")).WithPartner().OnlyX(testdb.Context(t))
 	if n.Edges.Partner.Code != "valenciennes-metropole" || n.Verification != lexicon.WellFormed || text(n.Note) == "" {
 		t.Errorf("%v of %s", n, n.Edges.Partner.Code)
 	}
-	if cites := c.Citation.Query().Where(citation.IdentifierIDNotNil()).CountX(testhub.Context(t)); cites != 0 {
+	if cites := c.Citation.Query().Where(citation.IdentifierIDNotNil()).CountX(testdb.Context(t)); cites != 0 {
 		t.Errorf("%d identifiers are cited from a document that has none", cites)
 	}
 }

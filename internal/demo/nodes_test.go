@@ -12,7 +12,7 @@ import (
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/workinggroup"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // renamedThings have another name than in the seed, or are not in it.
@@ -46,7 +46,7 @@ func TestValenciennes_HasAllThingsOfTheDocumentAndNoOther(t *testing.T) {
 // All names or codes of the fictitious contract contain the word Orme.
 func valenciennesThings(t *testing.T, c *ent.Client) map[string]string {
 	t.Helper()
-	ctx, things := testhub.Context(t), map[string]string{}
+	ctx, things := testdb.Context(t), map[string]string{}
 	add := func(kind, code, name string) {
 		if !strings.Contains(strings.ToLower(code+" "+name), "orme") {
 			things[kind+" "+code] = name
@@ -109,20 +109,20 @@ func fictitious(name string) bool {
 
 func TestLoad_PublicIdentifiersDependOnCodes(t *testing.T) {
 	c := loaded(t)
-	for _, r := range c.Partner.Query().AllX(testhub.Context(t)) {
+	for _, r := range c.Partner.Query().AllX(testdb.Context(t)) {
 		if r.UID != lexicon.UIDFor("partner", r.Code) {
 			t.Errorf("partner %s has the public identifier %s", r.Code, r.UID)
 		}
 	}
 	if got, want := c.WorkingGroup.Query().Where(
 		workinggroup.Code("discriminations"),
-	).OnlyX(testhub.Context(t)).UID, lexicon.UIDFor("group", "discriminations"); got != want {
+	).OnlyX(testdb.Context(t)).UID, lexicon.UIDFor("group", "discriminations"); got != want {
 		t.Errorf("the group is %s, want %s", got, want)
 	}
 }
 
 func TestThemes_ExactMatchesHaveTheNameOfTheReferenceTheme(t *testing.T) {
-	exact := loaded(t).Theme.Query().Where(theme.MatchEQ(lexicon.MatchExact)).WithReference().AllX(testhub.Context(t))
+	exact := loaded(t).Theme.Query().Where(theme.MatchEQ(lexicon.MatchExact)).WithReference().AllX(testdb.Context(t))
 	for _, r := range exact {
 		if got, want := string(lexicon.SortKey(r.Name)), string(lexicon.SortKey(r.Edges.Reference.Name)); got != want {
 			t.Errorf("%s is said to be exactly %s", r.Name, r.Edges.Reference.Name)

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/gen/ent/workinggroup"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 const invented = "val-d-orme"
@@ -73,7 +73,7 @@ func TestOrme_HasAPresentableSize(t *testing.T) {
 		{"contradictions", h.Citation.Query().Where(citation.StanceEQ(lexicon.Contradicts)), 3, 3},
 		{"decided contradictions", h.Citation.Query().Where(citation.Preferred(true), citation.ReasonNotNil()), 1, 1},
 	} {
-		if n := c.have.CountX(testhub.Context(t)); n < c.least || n > c.most {
+		if n := c.have.CountX(testdb.Context(t)); n < c.least || n > c.most {
 			t.Errorf("%d %s, want %d to %d", n, c.what, c.least, c.most)
 		}
 	}
@@ -85,15 +85,15 @@ func TestOrme_HasAPresentableSize(t *testing.T) {
 func TestOrme_HasEveryWordOfTheVocabularies(t *testing.T) {
 	h := derived(t, invented)
 	roles, statuses, sectors, matches := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).AllX(testhub.Context(t)) {
+	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).AllX(testdb.Context(t)) {
 		roles[string(c.Role)], statuses[string(c.Status)] = true, true
 	}
-	for _, p := range h.Partner.Query().AllX(testhub.Context(t)) {
+	for _, p := range h.Partner.Query().AllX(testdb.Context(t)) {
 		if fictitious(p.Name) {
 			sectors[string(p.Sector)] = true
 		}
 	}
-	for _, r := range h.Theme.Query().Where(theme.ContractID(h.contract)).AllX(testhub.Context(t)) {
+	for _, r := range h.Theme.Query().Where(theme.ContractID(h.contract)).AllX(testdb.Context(t)) {
 		matches[string(*r.Match)] = true
 	}
 	for _, c := range []struct {
@@ -117,7 +117,7 @@ func TestOrme_ActionsHavePartsAndPartsOfParts(t *testing.T) {
 	h := derived(t, invented)
 	parts := h.Relation.Query().Where(
 		relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract),
-	).AllX(testhub.Context(t))
+	).AllX(testdb.Context(t))
 	whole := map[int]int{}
 	for _, p := range parts {
 		whole[*p.SubjectActionID] = *p.ObjectActionID
@@ -197,7 +197,7 @@ func TestOrme_LeadersMeetOnSeveralAxes(t *testing.T) {
 
 func TestOrme_SaysThatItIsFictitiousAndTouchesNoOther(t *testing.T) {
 	h := derived(t, invented)
-	ctx := testhub.Context(t)
+	ctx := testdb.Context(t)
 	if c := h.Contract.GetX(ctx, h.contract); !strings.Contains(c.Name, "fictif") {
 		t.Errorf("the contract is called %s", c.Name)
 	}
@@ -233,7 +233,7 @@ func TestOrme_DatesArePlausible(t *testing.T) {
 	h := derived(t, invented)
 	for _, c := range h.Contribution.Query().Where(
 		contribution.CodeHasPrefix("orme."),
-	).WithAction().AllX(testhub.Context(t)) {
+	).WithAction().AllX(testdb.Context(t)) {
 		if a := c.Edges.Action; a != nil && a.Since != nil && c.Since != nil && c.Since.Latest() < a.Since.Earliest() {
 			t.Errorf("%s began %s, before its action %s", *c.Code, c.Since, a.Since)
 		}

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // placing is what a citation of the founding document cites: a claim, with its ends, or a thing or one
@@ -51,7 +51,7 @@ func placings(t *testing.T, c *ent.Client) map[string][]placing {
 				WithObjectPlan().WithObjectAction().WithObjectPartner().WithObjectGroup().WithObjectAudience().
 				WithObjectTerritory().
 				WithObjectSource().WithObjectConcept().WithObjectTheme().WithObjectProgramme()
-		}).AllX(testhub.Context(t))
+		}).AllX(testdb.Context(t))
 	placed := map[string][]placing{}
 	for _, cite := range cites {
 		number, _, _ := strings.Cut(strings.TrimPrefix(*cite.Code, "vm."), ".")

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // seen returns the last use of the only session.
@@ -177,7 +177,7 @@ func TestLogin_IsBoundByNonceAndVerifier(t *testing.T) {
 }
 
 func TestLogin_ReturnsOnlyToTheHub(t *testing.T) {
-	w := newTown(t, testhub.SQLite(t))
+	w := newTown(t, testdb.SQLite(t))
 	w.withAicha(t)
 	for to, want := range map[string]string{
 		"":                            "/",
@@ -265,7 +265,7 @@ func TestMe_ReturnsTheAccountOfAToken(t *testing.T) {
 }
 
 func TestCookies_OverHTTPSHaveTheHostPrefix(t *testing.T) {
-	w := newTown(t, testhub.SQLite(t))
+	w := newTown(t, testdb.SQLite(t))
 	i := newWorldOf(
 		t, w.store,
 		&identity.Login{
@@ -290,7 +290,7 @@ func TestCookies_OverHTTPSHaveTheHostPrefix(t *testing.T) {
 }
 
 func TestLogin_InvalidConfigurationIsRefused(t *testing.T) {
-	s := testhub.SQLite(t)
+	s := testdb.SQLite(t)
 	good := identity.Login{
 		Issuer: "https://id.example.org", ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org",
 	}

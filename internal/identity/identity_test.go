@@ -14,7 +14,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // world is a database with two contracts and a partner, and an Identity with a clock that the test sets.
@@ -26,9 +26,9 @@ type world struct {
 	ids   map[string]int // of contracts and partners, by code
 }
 
-func each(t *testing.T, test func(t *testing.T, w *world), options ...testhub.Option) {
+func each(t *testing.T, test func(t *testing.T, w *world), options ...testdb.Option) {
 	t.Helper()
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newWorld(t, s, nil)) }, options...)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newWorld(t, s, nil)) }, options...)
 }
 
 func newWorld(t *testing.T, s *store.Store, configure func(*identity.Config)) *world {

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // zoe is a person whom the provider knows, and who has no account yet.
@@ -46,7 +46,7 @@ func TestInvitations_FirstLoginTakesTheAccountFromWhoeverOpenedTheLink(t *testin
 			t.Fatal("nobody is in")
 		}
 		bound := func() *time.Time {
-			for _, row := range w.store.Client.Account.Query().AllX(testhub.Context(t)) {
+			for _, row := range w.store.Client.Account.Query().AllX(testdb.Context(t)) {
 				if row.UID == made {
 					return row.BoundAt
 				}
@@ -92,7 +92,7 @@ func TestInvitations_LinkIsGoodForADayAndThenForgotten(t *testing.T) {
 			if err := w.ForgetInvitations(t.Context(), c.before); err != nil {
 				t.Fatal(err)
 			}
-			if n := w.store.Client.Invitation.Query().CountX(testhub.Context(t)); n != c.left {
+			if n := w.store.Client.Invitation.Query().CountX(testdb.Context(t)); n != c.left {
 				t.Errorf("before %v: %d are left", c.before, n)
 			}
 		}

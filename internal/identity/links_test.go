@@ -10,7 +10,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // link creates a sign-in link for an account, as an administrator.
@@ -34,7 +34,7 @@ func TestLogin_WithoutAProviderSaysHowToGetIn(t *testing.T) {
 			"demandez un lien de connexion à un administrateur", "ask an administrator for a sign-in link",
 		}},
 	} {
-		i := newWorldOf(t, testhub.SQLite(t), of.login)
+		i := newWorldOf(t, testdb.SQLite(t), of.login)
 		for _, path := range []string{"/auth/login", "/auth/callback?code=a&state=b"} {
 			p := serve(t, i.Handler(), "GET", path)
 			for _, words := range of.words {
@@ -70,7 +70,7 @@ func TestSignInLink_SignsInOnce(t *testing.T) {
 		if p := other.post(link, nil); p.status != http.StatusNotFound || other.me(w) != "" {
 			t.Errorf("a second time: %d, %q is in", p.status, other.me(w))
 		}
-		if n := w.store.Client.SignInLink.Query().CountX(testhub.Context(t)); n != 0 {
+		if n := w.store.Client.SignInLink.Query().CountX(testdb.Context(t)); n != 0 {
 			t.Errorf("%d links are left", n)
 		}
 	})
@@ -93,7 +93,7 @@ func TestSignInLink_IsGoodForADay(t *testing.T) {
 			t.Errorf("after the day: %d, %q is in", p.status, b.me(w))
 		}
 		w.link(t, account) // takes away those that are over
-		if n := w.store.Client.SignInLink.Query().CountX(testhub.Context(t)); n != 1 {
+		if n := w.store.Client.SignInLink.Query().CountX(testdb.Context(t)); n != 1 {
 			t.Errorf("%d links are left", n)
 		}
 	})

@@ -11,7 +11,7 @@ import (
 
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestLogin_InAndOut(t *testing.T) {
@@ -291,7 +291,7 @@ func TestLogin_ProviderIsDiscoveredLater(t *testing.T) {
 	}
 	address := reserved.Addr().String()
 	_ = reserved.Close() // now nobody listens there
-	s := testhub.SQLite(t)
+	s := testdb.SQLite(t)
 	i := newWorldOf(
 		t, s,
 		&identity.Login{

@@ -22,7 +22,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // providerFolder is where the provider was built, if a test needed it.
@@ -139,7 +139,7 @@ func (l *lines) String() string {
 
 func eachTown(t *testing.T, test func(t *testing.T, w *town), flags ...string) {
 	t.Helper()
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		t.Parallel()
 		test(t, newTown(t, s, flags...))
 	})

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestRecheck_SeesAtOnceWhatThisProcessChanged(t *testing.T) {
@@ -97,5 +97,5 @@ func TestRecheck_ReadsTogetherWhatIsAskedTogether(t *testing.T) {
 		if n := statements.Load(); n != 0 {
 			t.Errorf("asked again at once, they take %d statements", n)
 		}
-	}, testhub.Observe(func(context.Context, string) { statements.Add(1) }))
+	}, testdb.Observe(func(context.Context, string) { statements.Add(1) }))
 }

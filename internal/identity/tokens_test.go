@@ -13,7 +13,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestToken_HasTheRightsOfItsAccount(t *testing.T) {
@@ -98,7 +98,7 @@ func TestToken_MatchesItsPatternAndHasAChecksum(t *testing.T) {
 // newWorldCounting returns a new world whose statements are counted.
 func newWorldCounting(t *testing.T, statements *int) *world {
 	t.Helper()
-	return newWorld(t, testhub.SQLite(t, testhub.Observe(func(context.Context, string) { *statements++ })), nil)
+	return newWorld(t, testdb.SQLite(t, testdb.Observe(func(context.Context, string) { *statements++ })), nil)
 }
 
 func TestToken_OnlyItsHashIsStored(t *testing.T) {
@@ -129,7 +129,7 @@ func TestToken_InvalidOnesGetTheSameError(t *testing.T) {
 			v, err := w.Viewer(t.Context(), request(secret))
 			said[refused(t, v, err)] = true
 		}
-		unknown, _ := newWorld(t, testhub.SQLite(t), nil).coordinator(t)
+		unknown, _ := newWorld(t, testdb.SQLite(t), nil).coordinator(t)
 		look(unknown)
 
 		revoked, token := w.coordinator(t)
@@ -232,7 +232,7 @@ func TestToken_UseIsWrittenOnceAMinute(t *testing.T) {
 			t.Errorf("noted %d times: %q", noted, writes)
 		}
 		writes = nil
-	}, testhub.Observe(func(_ context.Context, query string) { record(&writes, query) }))
+	}, testdb.Observe(func(_ context.Context, query string) { record(&writes, query) }))
 }
 
 // A database that cannot be written still lets programs read.
@@ -266,5 +266,5 @@ func TestToken_RequestNeedsOneStatement(t *testing.T) {
 		if len(statements) != 1 {
 			t.Errorf("%d statements: %q", len(statements), statements)
 		}
-	}, testhub.Observe(func(_ context.Context, query string) { record(&statements, query) }))
+	}, testdb.Observe(func(_ context.Context, query string) { record(&statements, query) }))
 }

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestSight_IsServedAndPublicContracts(t *testing.T) {
@@ -232,7 +232,7 @@ func TestAddress_IdentifiesThePublic(t *testing.T) {
 		{"[::ffff:192.0.2.7]:99", nil, true, "192.0.2.7"},
 		{"[::ffff:10.1.1.1]:99", []string{"2001:db8::1"}, true, "2001:db8::/64"},
 	} {
-		w := newWorld(t, testhub.SQLite(t), func(config *identity.Config) {
+		w := newWorld(t, testdb.SQLite(t), func(config *identity.Config) {
 			if c.trusted {
 				config.TrustedProxies = proxies
 			}
@@ -249,7 +249,7 @@ func TestAddress_IdentifiesThePublic(t *testing.T) {
 
 // Refresh also affects a read that began before it.
 func TestRefresh_AffectsAReadInProgress(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s, nil)
 		w.makePublic(t, "arques", true)
 		slow := &slowSettings{Store: s, asked: make(chan bool), answer: make(chan bool)}

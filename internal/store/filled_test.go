@@ -19,19 +19,19 @@ import (
 	"maillage/internal/history"
 	"maillage/internal/record"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // A migration that fills a column changes records without a line of the ledger. Replaying the ledger
 // must nevertheless give the same records.
 func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
-	for _, kind := range testhub.Kinds {
+	for _, kind := range testdb.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			demo := kind.Demo(t)
 			files := embeddedFiles(t, demo)
 			for i, last := range files {
 				t.Run(last, func(t *testing.T) {
-					older := testhub.Open(t, kind.Empty(t))
+					older := testdb.Open(t, kind.Empty(t))
 					if _, err := older.MigrateFrom(t.Context(), withoutAfter(t, older, files[i+1:])); err != nil {
 						t.Fatal(err)
 					}
@@ -197,7 +197,7 @@ func columnsOf(t *testing.T, s *store.Store, table string) []string {
 // checkReplay checks that replaying the ledger gives the records that the database holds.
 func checkReplay(t *testing.T, s *store.Store) {
 	t.Helper()
-	lines, err := s.Client.Change.Query().Order(ent.Asc("epoch", "xid", "id")).All(testhub.Context(t))
+	lines, err := s.Client.Change.Query().Order(ent.Asc("epoch", "xid", "id")).All(testdb.Context(t))
 	if err != nil || len(lines) < 100 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
@@ -208,7 +208,7 @@ func checkReplay(t *testing.T, s *store.Store) {
 		}
 	}
 	var kept, replayed bytes.Buffer
-	if err := errors.Join(testhub.Export(testhub.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
+	if err := errors.Join(testdb.Export(testdb.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
 		t.Fatal(err)
 	}
 	is, made := strings.Split(kept.String(), "\n"), strings.Split(replayed.String(), "\n")

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"maillage/internal/store"
-	"maillage/internal/testhub"
 	"maillage/internal/testhub/cluster"
+	"maillage/internal/testhub/testdb"
 )
 
 // ownPostgres returns a migrated store on a server that the test may freeze.
@@ -30,8 +30,8 @@ func ownPostgres(t *testing.T, settings ...string) (*cluster.Cluster, *store.Sto
 	if err := server.WaitUntilReady(nil); err != nil {
 		t.Fatal(err)
 	}
-	s := testhub.Open(t, server.URL())
-	if _, err := s.Migrate(testhub.Context(t)); err != nil {
+	s := testdb.Open(t, server.URL())
+	if _, err := s.Migrate(testdb.Context(t)); err != nil {
 		t.Fatal(err)
 	}
 	return server, s
@@ -44,7 +44,7 @@ const deadline, slack = time.Second, 500 * time.Millisecond
 func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	server, s := ownPostgres(t)
-	ctx := testhub.Context(t)
+	ctx := testdb.Context(t)
 	begun, err := s.Client.Tx(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +104,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 // A healthy server is asked to cancel a statement, and does so at once.
 func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
 	t.Parallel()
-	s := testhub.Postgres(t)
+	s := testdb.Postgres(t)
 	_, err := s.Query(bounded(t, deadline), "SELECT pg_sleep(60)")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v; want the deadline's error", err)
@@ -116,7 +116,7 @@ func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
 
 func sleeping(t *testing.T, s *store.Store) (n int) {
 	t.Helper()
-	found, err := s.Query(testhub.Context(t), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+	found, err := s.Query(testdb.Context(t), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 		AND state = 'active' AND query = 'SELECT pg_sleep(60)'`)
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func sleeping(t *testing.T, s *store.Store) (n int) {
 // bounded returns a context that ends at a deadline, or with the test.
 func bounded(t *testing.T, within time.Duration) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(testhub.Context(t), within)
+	ctx, cancel := context.WithTimeout(testdb.Context(t), within)
 	t.Cleanup(cancel)
 	return ctx
 }

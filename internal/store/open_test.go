@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestOpen_UnreachableDatabaseIsNamed(t *testing.T) {
@@ -35,7 +35,7 @@ func TestOpen_UnreachableDatabaseIsNamed(t *testing.T) {
 		{"postgres://hub:hunter2@127.0.0.1/hub?sslmode=hunter2", "sslmode"},
 		{"postgres://hub:hunter2@127.0.0.1/hub?binary_parameters=yes", "binary_parameters"},
 	} {
-		_, err := store.Open(testhub.Context(t), store.Config{URL: c.url, Create: true})
+		_, err := store.Open(testdb.Context(t), store.Config{URL: c.url, Create: true})
 		var unreachable *store.UnreachableError
 		switch {
 		case !errors.As(err, &unreachable):
@@ -52,8 +52,8 @@ func TestOpen_UnreachableDatabaseIsNamed(t *testing.T) {
 func TestOpen_SQLitePathMayHoldAnything(t *testing.T) {
 	for _, name := range []string{"a b.db", "a?b.db", "a#b.db", "a%20b.db", "é&=.db", "a;b'\".db"} {
 		path := filepath.Join(t.TempDir(), name)
-		s := testhub.Open(t, "sqlite:"+path)
-		if _, err := s.Migrate(testhub.Context(t)); err != nil {
+		s := testdb.Open(t, "sqlite:"+path)
+		if _, err := s.Migrate(testdb.Context(t)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(path); err != nil {
@@ -63,7 +63,7 @@ func TestOpen_SQLitePathMayHoldAnything(t *testing.T) {
 }
 
 func TestOpen_SQLiteConnectionsAreSetUp(t *testing.T) {
-	s := testhub.SQLite(t)
+	s := testdb.SQLite(t)
 	for pragma, want := range map[string]string{
 		"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "busy_timeout": "10000",
 	} {
@@ -74,12 +74,12 @@ func TestOpen_SQLiteConnectionsAreSetUp(t *testing.T) {
 }
 
 func TestOpen_PostgresConnectionsAreSetUp(t *testing.T) {
-	s := testhub.Postgres(t)
+	s := testdb.Postgres(t)
 	for query, want := range map[string]string{
 		"SHOW jit": "off", "SHOW statement_timeout": "30s", "SHOW timezone": "UTC",
 	} {
 		var got string
-		rows, err := s.Query(testhub.Context(t), query)
+		rows, err := s.Query(testdb.Context(t), query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestOpen_PostgresConnectionsAreSetUp(t *testing.T) {
 func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 	t.Helper()
 	// Because it is not a SELECT, the writer answers it.
-	rows, err := s.Query(testhub.Context(t), "PRAGMA "+name)
+	rows, err := s.Query(testdb.Context(t), "PRAGMA "+name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,13 +110,13 @@ func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 
 // On SQLite a reader that waited for the writer would wait for as long as an import takes.
 func TestStore_ReadersDoNotWaitForTheWriter(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		tx, err := s.Client.Tx(testhub.Context(t))
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		tx, err := s.Client.Tx(testdb.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
 		partner(t, tx.Client(), "planir")
-		soon, cancel := context.WithTimeout(testhub.Context(t), 5*time.Second)
+		soon, cancel := context.WithTimeout(testdb.Context(t), 5*time.Second)
 		defer cancel()
 		if n, err := s.Client.Partner.Query().Count(soon); n != 0 || err != nil {
 			t.Errorf("%d partners, %v; want none while the writer has not committed", n, err)
@@ -124,25 +124,25 @@ func TestStore_ReadersDoNotWaitForTheWriter(t *testing.T) {
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
 		}
-		if n := s.Client.Partner.Query().CountX(testhub.Context(t)); n != 1 {
+		if n := s.Client.Partner.Query().CountX(testdb.Context(t)); n != 1 {
 			t.Errorf("%d partners once it has, want 1", n)
 		}
 	})
 }
 
 func TestStore_WritersTakeTurns(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		var writers sync.WaitGroup
 		for i := range 16 {
 			writers.Go(func() {
 				code := "p" + string(rune('a'+i))
-				if err := s.Client.Partner.Create().SetCode(code).SetName(code).Exec(testhub.Context(t)); err != nil {
+				if err := s.Client.Partner.Create().SetCode(code).SetName(code).Exec(testdb.Context(t)); err != nil {
 					t.Errorf("%s: %v", code, err)
 				}
 			})
 		}
 		writers.Wait()
-		if n := s.Client.Partner.Query().CountX(testhub.Context(t)); n != 16 {
+		if n := s.Client.Partner.Query().CountX(testdb.Context(t)); n != 16 {
 			t.Errorf("%d partners, want 16", n)
 		}
 	})
@@ -151,17 +151,17 @@ func TestStore_WritersTakeTurns(t *testing.T) {
 // A transaction that reads before it writes must have the write lock from its start. SQLite refuses to
 // give it later, once another process has written.
 func TestStore_TransactionsOfTwoProcessesTakeTurns(t *testing.T) {
-	for _, kind := range testhub.Kinds {
+	for _, kind := range testdb.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
-			processes := []*store.Store{testhub.Open(t, url), testhub.Open(t, url)}
-			if _, err := processes[0].Migrate(testhub.Context(t)); err != nil {
+			processes := []*store.Store{testdb.Open(t, url), testdb.Open(t, url)}
+			if _, err := processes[0].Migrate(testdb.Context(t)); err != nil {
 				t.Fatal(err)
 			}
 			var writers sync.WaitGroup
 			for i := range 12 {
 				writers.Go(func() {
-					if err := readThenWrite(testhub.Context(t), processes[i%2], "p"+string(rune('a'+i))); err != nil {
+					if err := readThenWrite(testdb.Context(t), processes[i%2], "p"+string(rune('a'+i))); err != nil {
 						t.Error(err)
 					}
 				})
@@ -189,13 +189,13 @@ func readThenWrite(ctx context.Context, s *store.Store, code string) error {
 }
 
 func TestStore_ReadOnlyTransactionWritesNothing(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		tx, err := s.Client.BeginTx(testhub.Context(t), &sql.TxOptions{ReadOnly: true})
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		tx, err := s.Client.BeginTx(testdb.Context(t), &sql.TxOptions{ReadOnly: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = tx.Rollback() }()
-		if err := tx.Partner.Create().SetCode("planir").SetName("Planir").Exec(testhub.Context(t)); err == nil {
+		if err := tx.Partner.Create().SetCode("planir").SetName("Planir").Exec(testdb.Context(t)); err == nil {
 			t.Error("a transaction that only reads has written")
 		}
 	})
@@ -204,20 +204,20 @@ func TestStore_ReadOnlyTransactionWritesNothing(t *testing.T) {
 func TestStore_EveryStatementIsObserved(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
-	observe := testhub.Observe(func(_ context.Context, query string) {
+	observe := testdb.Observe(func(_ context.Context, query string) {
 		mu.Lock()
 		defer mu.Unlock()
 		seen = append(seen, query)
 	})
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		seen = nil
 		made := partner(t, s.Client, "planir")
-		s.Client.Partner.GetX(testhub.Context(t), made.ID)
-		tx, err := s.Client.Tx(testhub.Context(t))
+		s.Client.Partner.GetX(testdb.Context(t), made.ID)
+		tx, err := s.Client.Tx(testdb.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tx.Partner.Query().CountX(testhub.Context(t))
+		tx.Partner.Query().CountX(testdb.Context(t))
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
 		}

@@ -7,13 +7,13 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // The database itself refuses what no program may write.
 func TestDatabase_RefusesInvalidRecords(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := testhub.Context(t), s.Client
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := testdb.Context(t), s.Client
 		led := contribution(t, c)
 		cited := citation(t, c, func(about *ent.CitationCreate) { about.SetContributionID(led.ID) })
 		ours := c.Contract.Query().OnlyX(ctx)
@@ -64,8 +64,8 @@ func TestDatabase_RefusesInvalidRecords(t *testing.T) {
 }
 
 func TestDatabase_CitationIsDeletedWithItsRecord(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := testhub.Context(t), s.Client
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := testdb.Context(t), s.Client
 		led := contribution(t, c)
 		citation(t, c, func(about *ent.CitationCreate) { about.SetContributionID(led.ID) })
 		if err := c.Contribution.DeleteOne(led).Exec(ctx); err != nil {

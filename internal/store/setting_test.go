@@ -4,11 +4,11 @@ import (
 	"testing"
 
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestSetting_IsTheLastOneSet(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if value, err := s.Setting(t.Context(), "colour"); value != nil || err != nil {
 			t.Errorf("a setting that nobody set is %q, %v", value, err)
 		}

@@ -10,13 +10,13 @@ import (
 	"time"
 
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 // oneConnection opens an empty PostgreSQL database with a single connection.
 func oneConnection(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{URL: testhub.EmptyPostgres(t), MaxConns: 1})
+	s, err := store.Open(t.Context(), store.Config{URL: testdb.EmptyPostgres(t), MaxConns: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

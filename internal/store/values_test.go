@@ -8,12 +8,12 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
-	"maillage/internal/testhub"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx := testhub.Context(t)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := testdb.Context(t)
 		led := contribution(t, s.Client)
 		for i, c := range []struct{ written, earliest, latest string }{
 			{"2016-06", "2016-06-01", "2016-06-30"},
@@ -44,12 +44,12 @@ func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
 }
 
 func TestDates_CreationStoresBoundsToo(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).
 			SetCode("plan").SetName("Plan").
-			SetAdopted(lexicon.MustPartialDate("2019")).Save(testhub.Context(t))
+			SetAdopted(lexicon.MustPartialDate("2019")).Save(testdb.Context(t))
 		saved(t, plan, err)
-		got := s.Client.Plan.GetX(testhub.Context(t), plan.ID)
+		got := s.Client.Plan.GetX(testdb.Context(t), plan.ID)
 		if textOf(got.AdoptedEarliest) != "2019-01-01" || textOf(got.AdoptedLatest) != "2019-12-31" {
 			t.Errorf("2019 goes from %s to %s", textOf(got.AdoptedEarliest), textOf(got.AdoptedLatest))
 		}
@@ -60,9 +60,9 @@ func TestDates_CreationStoresBoundsToo(t *testing.T) {
 }
 
 func TestTimes_AreReadAsWritten(t *testing.T) {
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		made := partner(t, s.Client, "planir")
-		got := s.Client.Partner.GetX(testhub.Context(t), made.ID)
+		got := s.Client.Partner.GetX(testdb.Context(t), made.ID)
 		if !got.CreatedAt.Equal(made.CreatedAt) ||
 			got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
 			t.Errorf("written %v, read %v", made.CreatedAt, got.CreatedAt)
@@ -71,9 +71,9 @@ func TestTimes_AreReadAsWritten(t *testing.T) {
 }
 
 func TestTimes_SQLiteUnderstandsThem(t *testing.T) {
-	s := testhub.SQLite(t)
+	s := testdb.SQLite(t)
 	partner(t, s.Client, "planir")
-	rows, err := s.Query(testhub.Context(t), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
+	rows, err := s.Query(testdb.Context(t), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,17 +84,17 @@ func TestTimes_SQLiteUnderstandsThem(t *testing.T) {
 }
 
 func TestSecret_IsTheSameForAll(t *testing.T) {
-	for _, kind := range testhub.Kinds {
+	for _, kind := range testdb.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
-			stores := []*store.Store{testhub.Open(t, url), testhub.Open(t, url)}
-			if _, err := stores[0].Migrate(testhub.Context(t)); err != nil {
+			stores := []*store.Store{testdb.Open(t, url), testdb.Open(t, url)}
+			if _, err := stores[0].Migrate(testdb.Context(t)); err != nil {
 				t.Fatal(err)
 			}
 			answers := make(chan []byte, 8)
 			for i := range cap(answers) {
 				go func() {
-					secret, err := stores[i%2].Secret(testhub.Context(t), "cursors")
+					secret, err := stores[i%2].Secret(testdb.Context(t), "cursors")
 					if err != nil {
 						t.Error(err)
 					}
@@ -107,7 +107,7 @@ func TestSecret_IsTheSameForAll(t *testing.T) {
 					t.Errorf("one secret is %x and another %x", first, next)
 				}
 			}
-			other, err := stores[0].Secret(testhub.Context(t), "sessions")
+			other, err := stores[0].Secret(testdb.Context(t), "sessions")
 			if err != nil || len(first) != 32 || len(other) != 32 || bytes.Equal(first, other) {
 				t.Errorf("secrets %x and %x (%v); want two of 32 bytes", first, other, err)
 			}

@@ -20,7 +20,6 @@ var (
 	SQLite           = testdb.SQLite
 	DemoSQLite       = testdb.DemoSQLite
 	EmptySQLite      = testdb.EmptySQLite
-	Postgres         = testdb.Postgres
 	EmptyPostgres    = testdb.EmptyPostgres
 	Demo             = testdb.Demo
 	Ledger           = testdb.Ledger
