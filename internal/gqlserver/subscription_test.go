@@ -125,8 +125,6 @@ func TestSubscription_SendsEachChangeAndResumes(t *testing.T) {
 		axes, _ := subscribe(t, server, token, `(filter: {types: [AXIS], contract: "valenciennes"})`)
 		one, _ := subscribe(t, server, token, `(filter: {recordId: "axis_71e4casg1rb32s0t3c7sew4czs"})`)
 		public, _ := subscribe(t, server, "", "")
-		// The operation begins a moment after the headers of the stream.
-		time.Sleep(200 * time.Millisecond)
 		adm := h.As(token)
 		write := func(mutation string) {
 			t.Helper()
@@ -172,7 +170,6 @@ func TestSubscription_ARevokedTokenGetsNothingMore(t *testing.T) {
 		token := h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})
 		h.Settle(t)
 		events, _ := subscribe(t, server, token, "")
-		time.Sleep(200 * time.Millisecond)
 		admin := access.WithViewer(t.Context(), access.Named("test"))
 		all, err := h.Identity.Tokens(admin)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -31,6 +32,36 @@ type site struct {
 	*testhub.Hub
 	URL     string
 	browser context.Context
+	streams streams
+}
+
+// streams counts the open streams of events, by the cookies that they came with.
+type streams struct {
+	mu   sync.Mutex
+	open map[string]int
+}
+
+func (s *streams) add(cookies string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open[cookies] += n
+}
+
+// of returns how many are open for a tab.
+func (s *streams) of(cookies string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open[cookies]
+}
+
+// ServeHTTP serves the hub, and counts its streams.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		cookies := r.Header.Get("Cookie")
+		s.streams.add(cookies, 1)
+		defer s.streams.add(cookies, -1)
+	}
+	s.Hub.ServeHTTP(w, r)
 }
 
 // patience is how long one step in a browser may take.
@@ -51,20 +82,23 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	s := testhub.Kinds[0].Demo(t)
 	h := testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
-	server := httptest.NewServer(h)
-	t.Cleanup(server.Close)
 	browser, err := chromium()
 	if err != nil {
 		t.Fatalf("Chromium does not start: %v", err)
 	}
-	return &site{h, server.URL, browser}
+	site := &site{Hub: h, browser: browser, streams: streams{open: map[string]int{}}}
+	server := httptest.NewServer(site)
+	t.Cleanup(server.Close)
+	site.URL = server.URL
+	return site
 }
 
 // tab is a tab without anybody else's cookies.
 type tab struct {
 	context.Context
-	t    *testing.T
-	site *site
+	t      *testing.T
+	site   *site
+	cookie string
 }
 
 // open opens a tab of a reader of a language. Script says whether pages may run any, and who is empty for whoever has
@@ -73,7 +107,7 @@ func (s *site) open(t *testing.T, language string, script bool, who lexicon.Acco
 	t.Helper()
 	ctx, leave := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(leave)
-	b := &tab{ctx, t, s}
+	b := &tab{Context: ctx, t: t, site: s}
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +126,7 @@ func (s *site) open(t *testing.T, language string, script bool, who lexicon.Acco
 		b.do(command(network.SetCookie, network.SetCookieParams{
 			Name: cookie.Name, Value: cookie.Value, Domain: at.Hostname(), Path: "/",
 		}))
+		b.cookie = cookie.Name + "=" + cookie.Value
 	}
 	return b
 }

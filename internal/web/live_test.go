@@ -36,6 +36,18 @@ func (b *tab) hide(hidden bool) {
 		`document.dispatchEvent(new Event("visibilitychange")); 0`))
 }
 
+// hasStreams waits until a tab has so many streams of events.
+func (b *tab) hasStreams(want int) {
+	b.t.Helper()
+	open := 0
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if open = b.site.streams.of(b.cookie); open == want {
+			return
+		}
+	}
+	b.t.Fatalf("a tab has %d streams, not %d", open, want)
+}
+
 const notice = `document.getElementById("live").textContent`
 
 func TestBrowser_TellsWhatOthersChanged(t *testing.T) {
@@ -50,6 +62,7 @@ func TestBrowser_TellsWhatOthersChanged(t *testing.T) {
 			reader := s.open(t, w.language, true, lexicon.Coordinator)
 			writer := s.open(t, "fr", true, lexicon.Coordinator)
 			reader.visit("/contracts/valenciennes/actions")
+			reader.hasStreams(1)
 			first, second := "Premier nom "+w.language, "Second nom "+w.language
 			writer.rename(first)
 			if !reader.until(notice + ` === "` + w.one + `"`) {
@@ -60,8 +73,8 @@ func TestBrowser_TellsWhatOthersChanged(t *testing.T) {
 				t.Error("the page changed under its reader")
 			}
 			reader.hide(true)
+			reader.hasStreams(0)
 			writer.rename(second)
-			time.Sleep(time.Second) // in which nothing may come
 			if said := value(reader, chromedp.Evaluate[string](notice)); said != w.one {
 				t.Errorf("a hidden tab still listens: %q", said)
 			}

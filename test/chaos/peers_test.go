@@ -219,7 +219,8 @@ func TestPeers_SubscriptionReceivesALineThatWaitedForAnotherTransaction(t *testi
 func TestPeers_NetworkAndFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	server := ownCluster(t)
 	b := newBase(t, "postgres", server.URL())
-	one, other := b.client(b.serve(t).url), b.client(b.serve(t).url)
+	both := []*instance{b.serve(t), b.serve(t)}
+	one, other := b.client(both[0].url), b.client(both[1].url)
 	one.cells(t, "none")
 	other.cells(t, "none")
 	events := other.subscribe(t)
@@ -231,7 +232,14 @@ func TestPeers_NetworkAndFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 		failed.Status != http.StatusServiceUnavailable) {
 		t.Errorf("while the database is away, a write is answered %v", err)
 	}
-	time.Sleep(1500 * time.Millisecond) // a poll meanwhile finds the database away
+	for _, i := range both { // until each has found the database away
+		eventually(t, patience, func() error {
+			if ready(t.Context(), i.url) == nil {
+				return fmt.Errorf("%s is ready without a database", i.url)
+			}
+			return nil
+		})
+	}
 	if err := server.Resume(); err != nil {
 		t.Fatal(err)
 	}

@@ -86,6 +86,13 @@ func (s *subscriber) say(message string) error {
 
 var toldOf = regexp.MustCompile(`"recordId":"([a-z]+_[0-9a-z]+)"`)
 
+// last returns the record of the line that arrived last.
+func (s *subscriber) last() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lines[len(s.lines)-1]
+}
+
 // note records the lines in a text, and returns where the last one ends.
 func (s *subscriber) note(text []byte) (read int) {
 	for _, at := range toldOf.FindAllSubmatchIndex(text, -1) {
@@ -182,14 +189,13 @@ func gather(t testing.TB, i *instance, tokens []string) (all crowd) {
 }
 
 // begin makes writes until all have received something, because a subscription begins a moment after
-// its connection. It returns how many lines each received.
+// its connection, and one more. It returns how many lines each has received once that one has arrived.
 func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
 	t.Helper()
 	probes := 0
 	eventually(t, 2*patience, func() error {
 		probes++
 		write(-probes)
-		time.Sleep(200 * time.Millisecond)
 		for n, s := range all {
 			if s.told.Load() == 0 {
 				return fmt.Errorf("the %d. subscriber is told of nothing", n+1)
@@ -197,7 +203,15 @@ func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
 		}
 		return nil
 	})
-	time.Sleep(2 * time.Second) // for the last of them to arrive
+	last := write(-probes - 1)
+	eventually(t, patience, func() error {
+		for n, s := range all {
+			if heard := s.last(); heard != last[len(last)-1] {
+				return fmt.Errorf("the %d. subscriber heard %s last", n+1, heard)
+			}
+		}
+		return nil
+	})
 	told := make([]int64, len(all))
 	for n, s := range all {
 		told[n] = s.told.Load()

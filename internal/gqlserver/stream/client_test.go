@@ -15,8 +15,9 @@ import (
 
 // client is a WebSocket client that sends raw messages.
 type client struct {
-	t    *testing.T
-	conn *websocket.Conn
+	t     *testing.T
+	conn  *websocket.Conn
+	pings chan struct{} // the first ones that were received
 }
 
 // answer is the server's response to a handshake.
@@ -25,10 +26,20 @@ type answer struct {
 	header http.Header
 }
 
+// pinged notes a ping, which is answered.
+func (c *client) pinged(context.Context, []byte) bool {
+	select {
+	case c.pings <- struct{}{}:
+	default:
+	}
+	return true
+}
+
 // dial opens a WebSocket; headers are pairs of names and values. The client is nil when the server refuses.
 func (h *testServer) dial(t *testing.T, subprotocol string, headers ...string) (*client, answer) {
 	t.Helper()
-	options := &websocket.DialOptions{HTTPHeader: http.Header{}}
+	c := &client{t: t, pings: make(chan struct{}, 3)}
+	options := &websocket.DialOptions{HTTPHeader: http.Header{}, OnPingReceived: c.pinged}
 	if subprotocol != "" {
 		options.Subprotocols = []string{subprotocol}
 	}
@@ -46,7 +57,8 @@ func (h *testServer) dial(t *testing.T, subprotocol string, headers ...string) (
 	}
 	conn.SetReadLimit(1 << 20)
 	t.Cleanup(func() { _ = conn.CloseNow() })
-	return &client{t, conn}, said
+	c.conn = conn
+	return c, said
 }
 
 // connect opens a WebSocket and authenticates a viewer.

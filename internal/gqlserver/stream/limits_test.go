@@ -203,7 +203,9 @@ func TestLimits_DeadClientsAreCutOff(t *testing.T) {
 	c = h.connect(t, "alice")
 	c.say(subscribe("a", "feed"))
 	go func() {
-		time.Sleep(200 * time.Millisecond) // some pings, which reading answers
+		for range 4 { // reading answers them
+			<-c.pings
+		}
 		h.fed <- "alive"
 	}()
 	c.hears(`{"type":"next","id":"a","payload":{"data":{"fed":"alive"}}}`)

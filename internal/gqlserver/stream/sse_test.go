@@ -1,8 +1,10 @@
 package stream_test
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -152,18 +154,46 @@ func TestEvents_OutliveTheDeadlinesOfTheServer(t *testing.T) {
 	}
 }
 
+// noting is a listener whose connections note their write deadlines.
+type noting struct{ net.Listener }
+
+func (n noting) Accept() (net.Conn, error) {
+	conn, err := n.Listener.Accept()
+	return &noted{Conn: conn}, err
+}
+
+// noted is a connection that notes its write deadlines. Its server sets them while it serves one request at a time.
+type noted struct {
+	net.Conn
+	set   int // how many, without those that clear it
+	until time.Time
+}
+
+func (n *noted) SetWriteDeadline(until time.Time) error {
+	if n.until = until; !until.IsZero() {
+		n.set++
+	}
+	return n.Conn.SetWriteDeadline(until)
+}
+
+type connKey struct{}
+
 // The deadline of a stream's last write must not apply to the next response on the same connection, when the server
 // sets none.
 func TestEvents_LeaveNoDeadlineBehind(t *testing.T) {
-	h := stream.New(&fake{}, stream.Limits{Write: 50 * time.Millisecond}, nil)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h := stream.New(&fake{}, stream.Limits{}, nil)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if stream.IsSSE(r) {
 			h.ServeHTTP(w, r)
-			return
+		} else if conn := r.Context().Value(connKey{}).(*noted); conn.set == 0 || !conn.until.IsZero() {
+			t.Errorf("%d deadlines were set, the last for %v", conn.set, conn.until)
 		}
-		time.Sleep(100 * time.Millisecond) // beyond the deadline of the connection
-		_, _ = io.WriteString(w, "slow")
 	}))
+	server.Listener = noting{server.Listener}
+	server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		return context.WithValue(ctx, connKey{}, conn)
+	}
+	server.Start()
 	defer server.Close()
 	for _, accept := range []string{"text/event-stream", "*/*"} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"?query=echo", nil)
