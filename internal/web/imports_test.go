@@ -131,50 +131,8 @@ func sends(t *testing.T, h *testhub.Hub, f *html.Node, changed map[string]string
 func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	h := coordinator(t, importHub(t))
 	v, address := imported(t, h, "subventions.csv", grantsFile)
-	for _, want := range []string{
-		"Import de subventions.csv", "3 lignes", "Encodage", "Séparateur", "montant", "n’est pas un montant lisible",
-		"1 partenaire à confirmer", "Contrat de ville",
-	} {
-		if !strings.Contains(v.Text, want) {
-			t.Errorf("the plan lacks %q: %s", want, v.Text)
-		}
-	}
-	for _, p := range append(v.problems(), v.unlabelled()...) {
-		t.Error(p)
-	}
-	if english := get(t, h, address, "en"); !strings.Contains(english.Text, "is not a readable amount") ||
-		!strings.Contains(english.Text, "1 partner to confirm") {
-		t.Errorf("in English: %s", english.Text)
-	}
-	f := formDoing(t, v, "parties")
-	party := ""
-	for name := range fields(f) {
-		if of, is := strings.CutPrefix(name, "was.party."); is {
-			party = "party." + of
-		}
-	}
-	candidate := v.element(func(n *html.Node) bool {
-		return attribute(n, "name") == party && strings.HasPrefix(attribute(n, "value"), "partner_")
-	})
-	if candidate == nil {
-		t.Fatalf("no candidate: %s", v.Text)
-	}
-	partnerID := attribute(candidate, "value")
-	if suggested := fields(f).Get(party); suggested != partnerID || linkTo(v, "/records/source_") != "/nowhere" {
-		t.Errorf("%q is suggested, or a source is there too early: %s", suggested, v.Text)
-	}
-	v = sends(t, h, f, nil)
-	if !strings.Contains(v.Text, "Aucun partenaire n’attend") {
-		t.Errorf("it is decided: %s", v.Text)
-	}
-	all := get(t, h, address+"?parties=all", "fr")
-	if fields(formDoing(t, all, "parties")).Get(party) != partnerID {
-		t.Errorf("the decision is lost: %s", all.Text)
-	}
-	v = sends(t, h, formDoing(t, v, "lines"), map[string]string{"line.3": "LEAVE_OUT"})
-	if !strings.Contains(v.Text, "0 ligne.") {
-		t.Errorf("a line still waits: %s", v.Text)
-	}
+	checkPlan(t, h, v, address)
+	v = decideAll(t, h, v, address)
 	v = sends(t, h, formDoing(t, v, "apply"), nil)
 	if !strings.Contains(v.Text, "appliqué") || !strings.Contains(v.Text, "Défaire l’import") ||
 		strings.Contains(v.Text, "Écrire") {
@@ -206,6 +164,62 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	if v := get(t, h, partner, "fr"); v.Status != http.StatusNotFound {
 		t.Errorf("the partner is still there: %d %s", v.Status, v.Text)
 	}
+}
+
+// checkPlan checks the page of a plan of grantsFile in both languages.
+func checkPlan(t *testing.T, h *testhub.Hub, v view, address string) {
+	t.Helper()
+	for _, want := range []string{
+		"Import de subventions.csv", "3 lignes", "Encodage", "Séparateur", "montant", "n’est pas un montant lisible",
+		"1 partenaire à confirmer", "Contrat de ville",
+	} {
+		if !strings.Contains(v.Text, want) {
+			t.Errorf("the plan lacks %q: %s", want, v.Text)
+		}
+	}
+	for _, p := range append(v.problems(), v.unlabelled()...) {
+		t.Error(p)
+	}
+	if english := get(t, h, address, "en"); !strings.Contains(english.Text, "is not a readable amount") ||
+		!strings.Contains(english.Text, "1 partner to confirm") {
+		t.Errorf("in English: %s", english.Text)
+	}
+}
+
+// decideAll takes the partner that the plan of grantsFile suggests and leaves out the line that waits. It returns the
+// page of the import.
+func decideAll(t *testing.T, h *testhub.Hub, v view, address string) view {
+	t.Helper()
+	f := formDoing(t, v, "parties")
+	party := ""
+	for name := range fields(f) {
+		if of, is := strings.CutPrefix(name, "was.party."); is {
+			party = "party." + of
+		}
+	}
+	candidate := v.element(func(n *html.Node) bool {
+		return attribute(n, "name") == party && strings.HasPrefix(attribute(n, "value"), "partner_")
+	})
+	if candidate == nil {
+		t.Fatalf("no candidate: %s", v.Text)
+	}
+	partnerID := attribute(candidate, "value")
+	if suggested := fields(f).Get(party); suggested != partnerID || linkTo(v, "/records/source_") != "/nowhere" {
+		t.Errorf("%q is suggested, or a source is there too early: %s", suggested, v.Text)
+	}
+	v = sends(t, h, f, nil)
+	if !strings.Contains(v.Text, "Aucun partenaire n’attend") {
+		t.Errorf("it is decided: %s", v.Text)
+	}
+	all := get(t, h, address+"?parties=all", "fr")
+	if fields(formDoing(t, all, "parties")).Get(party) != partnerID {
+		t.Errorf("the decision is lost: %s", all.Text)
+	}
+	v = sends(t, h, formDoing(t, v, "lines"), map[string]string{"line.3": "LEAVE_OUT"})
+	if !strings.Contains(v.Text, "0 ligne.") {
+		t.Errorf("a line still waits: %s", v.Text)
+	}
+	return v
 }
 
 // linkTo returns the first link of a page that begins so.
