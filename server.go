@@ -2,7 +2,11 @@
 // contributes to which axis of a contrat de ville, with the evidence for every link.
 package main
 
+// Each generator reads what those before it wrote.
+//go:generate go -C internal/lexicon run ./generate
 //go:generate go run ./ent/entc.go
+//go:generate go -C internal/record run ./generate types_generated.go
+//go:generate go -C internal/rows run ./generate ../gen/stores
 //go:generate go run ./internal/execute/generate
 
 import (

@@ -6,8 +6,6 @@
 // contrat de ville uses, and appear only as labels.
 package lexicon
 
-//go:generate go run ./generate
-
 import (
 	"fmt"
 	"io"

@@ -2,8 +2,6 @@ package record
 
 import "maillage/internal/lexicon"
 
-//go:generate go run ./generate types_generated.go
-
 func (f *Field) required() *Field {
 	f.Required = true
 	return f

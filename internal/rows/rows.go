@@ -15,8 +15,6 @@ import (
 	"maillage/internal/persistent"
 )
 
-//go:generate go run ./generate ../gen/stores
-
 // Store holds the records of one type, by database id. A copy shares unchanged data with it.
 type Store interface {
 	Copy() Store
