@@ -69,7 +69,7 @@ graphiql: ## build ./maillage with GraphiQL inside, for hubs without internet
 	go build -tags graphiql_offline -o maillage .
 
 generate: ## write generated code anew
-	go generate ./...
+	go generate .
 
 fmt: ## format the code
 	$(GOLANGCI) fmt

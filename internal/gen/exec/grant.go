@@ -11,6 +11,29 @@ import (
 	"maillage/internal/relay"
 )
 
+func (x *executor) objectAmountSum(f *execute.Field, n int, obj *model.AmountSum) bool {
+	set := x.Selected(f, n, "AmountSum")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("AmountSum")
+		case 1: // amount
+			x.writeCentsOrNull(f, obj.Amount)
+		case 2: // records
+			ok = x.writeInt(f, obj.Records) && ok
+		case 3: // known
+			ok = x.writeInt(f, obj.Known) && ok
+		case 4: // withheld
+			ok = x.writeInt(f, obj.Withheld) && ok
+		case 5: // unknown
+			ok = x.writeInt(f, obj.Unknown) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
 // GrantResolver resolves fields of Grant.
 type GrantResolver interface {
 	Contract(ctx context.Context, obj *ent.Grant) (*ent.Contract, error)
@@ -225,6 +248,96 @@ func (x *executor) objectGrantPayload(f *execute.Field, n int, obj *model.Payloa
 			ok = x.writeUserErrorList(f, obj.UserErrors) && ok
 		case 8: // clientMutationId
 			x.writeStringOrNull(f, obj.ClientMutationID)
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+func (x *executor) objectGrantSums(f *execute.Field, n int, obj *model.GrantSums) bool {
+	set := x.Selected(f, n, "GrantSums")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("GrantSums")
+		case 1: // rows
+			ok = x.writeGrantSumsRowList(f, obj.Rows) && ok
+		case 2: // rowCount
+			ok = x.writeInt(f, obj.RowCount) && ok
+		case 3: // total
+			ok = x.writeAmountSum(f, obj.Total) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+// GrantSumsRowResolver resolves fields of GrantSumsRow.
+type GrantSumsRowResolver interface {
+	Contract(ctx context.Context, obj *model.GrantSumsRow) (*ent.Contract, error)
+	Funder(ctx context.Context, obj *model.GrantSumsRow) (*ent.Partner, error)
+	Beneficiary(ctx context.Context, obj *model.GrantSumsRow) (*ent.Partner, error)
+	Action(ctx context.Context, obj *model.GrantSumsRow) (*ent.Action, error)
+	Axis(ctx context.Context, obj *model.GrantSumsRow) (*ent.Axis, error)
+	Theme(ctx context.Context, obj *model.GrantSumsRow) (*ent.Theme, error)
+}
+
+func (x *executor) objectGrantSumsRow(f *execute.Field, n int, obj *model.GrantSumsRow) bool {
+	set := x.Selected(f, n, "GrantSumsRow")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("GrantSumsRow")
+		case 1: // contract
+			v, err := x.resolvers.GrantSumsRow().Contract(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeContractOrNull(f, v)
+		case 2: // funder
+			v, err := x.resolvers.GrantSumsRow().Funder(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writePartnerOrNull(f, v)
+		case 3: // beneficiary
+			v, err := x.resolvers.GrantSumsRow().Beneficiary(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writePartnerOrNull(f, v)
+		case 4: // action
+			v, err := x.resolvers.GrantSumsRow().Action(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeActionOrNull(f, v)
+		case 5: // axis
+			v, err := x.resolvers.GrantSumsRow().Axis(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeAxisOrNull(f, v)
+		case 6: // theme
+			v, err := x.resolvers.GrantSumsRow().Theme(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThemeOrNull(f, v)
+		case 7: // year
+			x.writeIntOrNull(f, obj.Year)
+		case 8: // nature
+			x.writeGrantNatureOrNull(f, obj.Nature)
+		case 9: // sum
+			ok = x.writeAmountSum(f, obj.Sum) && ok
 		}
 	}
 	return x.EndObject(offset, ok)
