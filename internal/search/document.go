@@ -34,16 +34,22 @@ var kindsOf = func() map[string]int {
 	return all
 }()
 
-// names are the fields that identify a record, and texts those that describe it. Other fields are not searched.
+// names are the fields that identify a record. Its other texts describe it, except those that are for programs.
 var (
-	names = set("name code acronym aliases variants Identifier.value")
-	texts = set("description note wording inference literal quote locator publisher url licence list reason " +
-		"Citation.value translations purpose decisionReference conditions rae aidScheme usage funderIdentifier " +
-		"beneficiaryIdentifier recordKey unit method")
+	names       = set("name code acronym aliases variants Identifier.value")
+	forPrograms = set("language Citation.about Partner.mergedIds")
 )
 
-func isName(t *record.Type, f *record.Field) bool { return names[f.Name] || names[t.Name+"."+f.Name] }
-func isText(t *record.Type, f *record.Field) bool { return texts[f.Name] || texts[t.Name+"."+f.Name] }
+func isName(t *record.Type, f *record.Field) bool { return isOf(names, t, f) }
+
+func isText(t *record.Type, f *record.Field) bool {
+	return (f.Max > 0 || f.Name == record.Translations) && !isName(t, f) && !isOf(forPrograms, t, f)
+}
+
+// isOf reports whether a set has a field, by its name or with that of its type.
+func isOf(fields map[string]bool, t *record.Type, f *record.Field) bool {
+	return fields[f.Name] || fields[t.Name+"."+f.Name]
+}
 
 // The classes of lexemes, as their first letter.
 const (

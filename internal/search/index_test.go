@@ -344,7 +344,7 @@ func TestIndex_KnowsEveryTextOfEveryType(t *testing.T) {
 	for _, of := range record.Types {
 		for _, f := range of.Fields {
 			if f.Max > 0 && !search.IsSearched(of, f) && !unsaid[of.Name+"."+f.Name] && f.Name != record.Language {
-				t.Errorf("nobody can find %s.%s: put it among names or texts in document.go", of.Name, f.Name)
+				t.Errorf("nobody can find %s.%s: is it for programs, as document.go says?", of.Name, f.Name)
 			}
 		}
 		if !slices.Contains(search.Kinds, of.Prefix) {

@@ -1,6 +1,7 @@
 package filtermodel
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -135,7 +136,7 @@ func (d *drawer) operator(kind string, field *ast.FieldDefinition) any {
 	case of == "DateFilter":
 		value = dates[d.IntN(len(dates))]
 	case of == "MomentFilter":
-		value = text
+		value = cmp.Or(text, "2026-01-05T09:00:00Z")
 	case of == "IntFilter" || of == "CentsFilter":
 		number, _ := d.sample(kind, name).(float64)
 		if value = int(number); op == "in" {

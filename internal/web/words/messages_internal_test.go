@@ -69,9 +69,7 @@ func TestMessages_EachIsUsed(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		beginnings[strings.ToLower(v.Name)+"."] = true // label looks there first
 	}
-	for _, catalogue := range []map[string]Message{
-		messages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages, importMessages,
-	} {
+	for _, catalogue := range catalogues {
 		for _, key := range slices.Sorted(maps.Keys(catalogue)) {
 			isCompleted := false
 			for at := range key {
@@ -86,8 +84,7 @@ func TestMessages_EachIsUsed(t *testing.T) {
 }
 
 func TestMessages_SentencesAreShort(t *testing.T) {
-	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages,
-		exportMessages, importMessages} {
+	for _, catalogue := range catalogues {
 		for key, m := range catalogue {
 			for _, sentence := range prose.LongSentences(strings.ReplaceAll(m.french+"|"+m.english, "|", ". ")) {
 				t.Errorf("%s has more than %d words: %q", key, prose.Longest, sentence)

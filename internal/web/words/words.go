@@ -35,11 +35,14 @@ func Say(l lexicon.Language, key string, values ...any) string {
 	return fmt.Sprintf(m.In(l), values...)
 }
 
+var catalogues = []map[string]Message{
+	messages, fieldMessages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages,
+	importMessages,
+}
+
 // MessageOf finds a message in the catalogues.
 func MessageOf(key string) (Message, bool) {
-	for _, catalogue := range []map[string]Message{
-		messages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages, importMessages,
-	} {
+	for _, catalogue := range catalogues {
 		if m, is := catalogue[key]; is {
 			return m, true
 		}
