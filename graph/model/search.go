@@ -70,6 +70,7 @@ func (c *SearchResultConnection) Nodes() []SearchResult {
 	return nodes
 }
 
+// byType returns the number of results of each type, by its prefix. They are counted once.
 func (c *SearchResultConnection) byType(ctx context.Context) (map[string]int, error) {
 	c.once.Do(func() { c.counts, c.err = c.count(ctx) })
 	return c.counts, c.err

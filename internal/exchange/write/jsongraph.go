@@ -130,6 +130,7 @@ type cytoscape struct {
 
 func newCytoscape(w io.Writer) Writer { return &cytoscape{jsonOut: newJSONOut(w)} }
 
+// Begin writes the head of the file, up to its first node.
 func (w *cytoscape) Begin(h *Head) error {
 	w.print(`{"format_version":"1.0","generated_by":`)
 	if err := w.value(h.Generator); err != nil {
