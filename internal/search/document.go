@@ -40,14 +40,14 @@ var (
 	forPrograms = set("language Citation.about Partner.mergedIds")
 )
 
-func isName(t *record.Type, f *record.Field) bool { return isOf(names, t, f) }
+func isName(t *record.Type, f *record.Field) bool { return hasField(names, t, f) }
 
 func isText(t *record.Type, f *record.Field) bool {
-	return (f.Max > 0 || f.Name == record.Translations) && !isName(t, f) && !isOf(forPrograms, t, f)
+	return (f.Max > 0 || f.Name == record.Translations) && !isName(t, f) && !hasField(forPrograms, t, f)
 }
 
-// isOf reports whether a set has a field, by its name or with that of its type.
-func isOf(fields map[string]bool, t *record.Type, f *record.Field) bool {
+// hasField reports whether a set has a field, by its name or with that of its type.
+func hasField(fields map[string]bool, t *record.Type, f *record.Field) bool {
 	return fields[f.Name] || fields[t.Name+"."+f.Name]
 }
 

@@ -344,7 +344,7 @@ func TestIndex_KnowsEveryTextOfEveryType(t *testing.T) {
 	for _, of := range record.Types {
 		for _, f := range of.Fields {
 			if f.Max > 0 && !search.IsSearched(of, f) && !unsaid[of.Name+"."+f.Name] && f.Name != record.Language {
-				t.Errorf("nobody can find %s.%s: is it for programs, as document.go says?", of.Name, f.Name)
+				t.Errorf("nobody finds %s.%s by its words: forPrograms in document.go leaves it out", of.Name, f.Name)
 			}
 		}
 		if !slices.Contains(search.Kinds, of.Prefix) {

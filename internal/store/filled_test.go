@@ -77,7 +77,9 @@ func copyDemo(t *testing.T, from, to *store.Store) {
 	}
 	copyTable(t, from, to, "changes", func(line map[string]any) {
 		if lacks[fmt.Sprint(line["record_type"])] == nil {
-			t.Fatalf("the demo has a %s, which an older program does not know: leave its lines out", line["record_type"])
+			t.Fatalf(
+				"the demo has a %s, which an older program does not know: leave its lines out", line["record_type"],
+			)
 		}
 		for _, side := range []string{"before", "after"} {
 			if line[side] != nil {

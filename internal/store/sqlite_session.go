@@ -116,7 +116,7 @@ func (p sqlitePreparer) PrepareContext(ctx context.Context, query string) (drive
 type sqliteStatement struct {
 	prepared
 	isReading bool // rows are open
-	isDropped bool
+	isDropped bool // closed while its rows were open
 }
 
 // Close ends the statement, now or with its rows.

@@ -47,8 +47,8 @@ func (s *streams) add(cookies string, n int) {
 	s.open[cookies] += n
 }
 
-// of returns how many are open for a tab.
-func (s *streams) of(cookies string) int {
+// openWith returns how many are open that came with some cookies.
+func (s *streams) openWith(cookies string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.open[cookies]

@@ -41,7 +41,7 @@ func (b *tab) hasStreams(want int) {
 	b.t.Helper()
 	open := 0
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if open = b.site.streams.of(b.cookie); open == want {
+		if open = b.site.streams.openWith(b.cookie); open == want {
 			return
 		}
 	}

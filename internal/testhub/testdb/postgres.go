@@ -19,7 +19,9 @@ import (
 	"maillage/internal/testhub/cluster"
 )
 
-var errNoServer = errors.New(cluster.URLVariable + " is not set: run `make test`, which starts a PostgreSQL for the tests")
+var errNoServer = errors.New(
+	cluster.URLVariable + " is not set: run `make test`, which starts a PostgreSQL for the tests",
+)
 
 // template is a migrated database that tests copy. It stays on the server for later test processes.
 const template = "maillage_template"
@@ -84,8 +86,8 @@ func createPostgres(t testing.TB, from string) string {
 func dropPostgres(ctx context.Context, db *sql.DB, name string) error {
 	for range 50 {
 		var isUsed bool
-		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1)", name).Scan(&isUsed)
-		if err != nil {
+		sessions := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1)", name)
+		if err := sessions.Scan(&isUsed); err != nil {
 			return err
 		}
 		if !isUsed {

@@ -35,6 +35,7 @@ func Say(l lexicon.Language, key string, values ...any) string {
 	return fmt.Sprintf(m.In(l), values...)
 }
 
+// catalogues hold the messages of the pages by their keys. A key is in one of them.
 var catalogues = []map[string]Message{
 	messages, fieldMessages, writeMessages, pictureMessages, webhookMessages, exportMessages, fundingMessages,
 	importMessages,
