@@ -241,20 +241,17 @@ func (h importing) do(t *testing.T, verb, id, state string) imported {
 	return h.await(t, id, state)
 }
 
-// wantGrants checks the number of grants of a contract, once the hub has read what was written.
+// wantGrants checks the number of grants of a contract.
 func (h importing) wantGrants(t *testing.T, contract string, want int) {
 	t.Helper()
 	var got struct {
 		Contract struct{ Grants struct{ TotalCount int } }
 	}
-	for late := time.Now().Add(10 * time.Second); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
-		h.Get(t, &got, `query ($c: String!) { contract(by: {code: $c}) { grants { totalCount } } }`,
-			map[string]any{"c": contract})
-		if got.Contract.Grants.TotalCount == want {
-			return
-		}
+	h.Get(t, &got, `query ($c: String!) { contract(by: {code: $c}) { grants { totalCount } } }`,
+		map[string]any{"c": contract})
+	if got.Contract.Grants.TotalCount != want {
+		t.Errorf("%s has %d grants, not %d", contract, got.Contract.Grants.TotalCount, want)
 	}
-	t.Errorf("%s has %d grants, not %d", contract, got.Contract.Grants.TotalCount, want)
 }
 
 // sum returns the sum of the outcomes of an import.
