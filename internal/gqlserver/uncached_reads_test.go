@@ -19,7 +19,8 @@ func TestUncachedReads_NextRequestReadsTheWritesThatTheyShow(t *testing.T) {
 		served(t, h)
 		h.Settle(t)
 		h = h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
-		editor := &edit.Editor{Client: h.Store.Client, Ledger: h.Ledger, Postgres: h.Store.Dialect() == dialect.Postgres}
+		postgres := h.Store.Dialect() == dialect.Postgres
+		editor := &edit.Editor{Client: h.Store.Client, Ledger: h.Ledger, Postgres: postgres}
 		for i := range 100 {
 			code := "partner-" + strconv.Itoa(i)
 			outcome, err := editor.Do(access.WithViewer(t.Context(), access.Named("import")), edit.Request{
