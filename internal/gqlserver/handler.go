@@ -174,7 +174,8 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the deadline passed before it began
 	if op.Operation.Operation == ast.Mutation || cost.survey.volatile && h.config.Network.Check() == nil {
-		// The next request reads what this one wrote or saw in the database. After an error, readers wait and report it.
+		// The next request reads what this one wrote or saw in the database. After an error, readers wait, and
+		// report it.
 		_ = h.config.Network.CatchUp(ctx)
 	}
 	cost.actual = budget.Used()
