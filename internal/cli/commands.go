@@ -240,8 +240,8 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	defer func() { err = errors.Join(err, closeListener(listener)) }()
 	file := c.Database
 	if file == "" {
-		folder, err := os.MkdirTemp("", "maillage-demo-")
-		if err != nil {
+		var folder string
+		if folder, err = os.MkdirTemp("", "maillage-demo-"); err != nil {
 			return fmt.Errorf("make a place for the demo file: %w", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()

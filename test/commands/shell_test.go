@@ -76,7 +76,8 @@ func newReader(t *testing.T) *reader {
 	}
 	shell.ExtraFiles = []*os.File{hold} // all that the shell starts inherit it
 	shell.Dir = directory
-	shell.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "MAILLAGE_ADDR="+r.address, "LANG=C.UTF-8")
+	shell.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "MAILLAGE_ADDR="+r.address, "LANG=C.UTF-8",
+		"TMPDIR="+t.TempDir()) // what a hub that is killed leaves there is removed
 	shell.Stderr = os.Stderr
 	if r.in, err = shell.StdinPipe(); err != nil {
 		t.Fatal(err)
