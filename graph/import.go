@@ -14,7 +14,9 @@ import (
 
 // importing shows and changes imports.
 func (r *Resolver) importing() importing.Service {
-	return importing.Service{Imports: r.Imports, Ledger: r.Ledger, Sealer: r.Reader.Sealer}
+	return importing.Service{
+		Imports: r.Imports, Ledger: r.Ledger, Records: r.Reader.Records, Sealer: r.Reader.Sealer,
+	}
 }
 
 func (r *importResolver) Counts(ctx context.Context, obj *model.Import) (*model.ImportCounts, error) {

@@ -173,10 +173,8 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the deadline passed before it began
-	if op.Operation.Operation == ast.Mutation || cost.survey.volatile && h.config.Network.Check() == nil {
-		// The next request reads what this one wrote or saw in the database. After an error, readers wait, and
-		// report it.
-		_ = h.config.Network.CatchUp(ctx)
+	if op.Operation.Operation == ast.Mutation {
+		_ = h.config.Network.CatchUp(ctx) // after an error, readers wait and report it
 	}
 	cost.actual = budget.Used()
 	several := mutates(ctx) // each field reports by itself: what one has done stays done if the next fails

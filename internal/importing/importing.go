@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/message"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 	"maillage/internal/write"
 )
 
@@ -24,6 +26,7 @@ import (
 type Service struct {
 	Imports *imports.Imports
 	Ledger  *ledger.Ledger
+	Records *snapshot.Source
 	Sealer  *relay.Sealer
 }
 
@@ -50,7 +53,19 @@ func (s Service) Import(ctx context.Context, id string) (*model.Import, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.catchUp(ctx, &one)
 	return view(one), relay.Charge(ctx, 1)
+}
+
+// catchUp waits until the records that finished imports have written are in every snapshot, so that the client's next
+// request finds them.
+func (s Service) catchUp(ctx context.Context, all ...*imports.Import) {
+	if s.Records.Check() != nil {
+		return // the first reading will have them
+	}
+	if slices.ContainsFunc(all, func(i *imports.Import) bool { return isFinal(i.State) }) {
+		_ = s.Records.CatchUp(ctx) // after an error, readers wait and report it
+	}
 }
 
 // ProblemOf returns the problem that a person can fix in an error of package imports; nil for any other error.
@@ -181,6 +196,7 @@ func (s Service) List(ctx context.Context, args relay.Args) (*ImportConnection, 
 	if err != nil {
 		return nil, err
 	}
+	s.catchUp(ctx, found...)
 	views := make([]*model.Import, len(found))
 	for i, one := range found {
 		views[i] = view(*one)

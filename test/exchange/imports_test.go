@@ -7,8 +7,16 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"entgo.io/ent/dialect"
+
+	"maillage/internal/access"
+	"maillage/internal/edit"
+	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // shared returns the bytes of a file beside the repository.
@@ -165,6 +173,37 @@ func TestImport_AnswersDecideOnLinesAndParties(t *testing.T) {
 		if got := h.change(t, "revertImport", map[string]any{"id": plan.ID}); len(got.UserErrors) != 1 ||
 			got.UserErrors[0].Code != "NOT_OPEN" || !strings.Contains(got.UserErrors[0].Message, "annulé") {
 			t.Errorf("reverted twice: %+v", got.UserErrors)
+		}
+	})
+}
+
+// The records are written here in place of the import, so that many moments are tried.
+func TestImport_WhoSeesItAppliedFindsItsRecords(t *testing.T) {
+	withImports(t, func(t *testing.T, h importing) {
+		h = h.as(h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})))
+		id := h.plan(t, "valenciennes", "petit.csv", []byte(smallFile)).ID
+		h.do(t, "applyImport", id, "APPLIED")
+		postgres := h.Store.Dialect() == dialect.Postgres
+		editor := &edit.Editor{Client: h.Store.Client, Ledger: h.Ledger, Postgres: postgres}
+		ctx := access.WithViewer(t.Context(), access.Named("import"))
+		questions := []string{
+			`query ($id: ID!) { import(id: $id) { state } }`,
+			`query ($id: ID!) { imports(first: 1) { nodes { state } } import(id: $id) @skip(if: true) { id } }`,
+		}
+		for i := range 100 {
+			code := "partner-" + strconv.Itoa(i)
+			step := edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{
+				"code": code, "name": code, "kind": "ORGANISATION"}}
+			outcome, err := editor.Do(ctx, edit.Request{Steps: []edit.Step{step}})
+			if err != nil || outcome.Problems != nil {
+				t.Fatalf("%+v %v", outcome, err)
+			}
+			h.Get(t, &struct{}{}, questions[i%len(questions)], map[string]any{"id": id})
+			var got struct{ Partner *struct{ Code string } }
+			h.Get(t, &got, `query ($c: String!) { partner(by: {code: $c}) { code } }`, map[string]any{"c": code})
+			if got.Partner == nil {
+				t.Fatalf("%s is written, and is not read", code)
+			}
 		}
 	})
 }
