@@ -78,12 +78,12 @@ func (h *Handler) failed(ctx context.Context, err error) *response {
 		late := errorResponse(ctx, model.Timeout, message.TimedOut)
 		late.status = http.StatusServiceUnavailable
 		return late
-	case h.config.IsTransient(err):
-		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
-		away := errorResponse(ctx, model.Unavailable, message.DatabaseUnavailable)
-		away.status = http.StatusServiceUnavailable
-		return away
 	}
-	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
-	return errorResponse(ctx, model.Internal, message.InternalFailure)
+	code, sentence := unexpected(ctx, h.config.Log, h.config.IsTransient, h.config.StorageFault, err, "")
+	failure := errorResponse(ctx, code, sentence)
+	failure.status = http.StatusServiceUnavailable
+	if code == model.Internal {
+		failure.status = http.StatusInternalServerError
+	}
+	return failure
 }

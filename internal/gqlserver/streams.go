@@ -47,7 +47,8 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 	return ctx, err
 }
 
-// connecting authenticates a connection. It returns stream.ErrAway for an error after which the client may retry.
+// connecting authenticates a connection. It returns stream.ErrAuthUnavailable for an error after which the client may
+// retry.
 func (s streams) connecting(ctx context.Context, r *http.Request, init map[string]any) (*access.Viewer, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 	defer cancel()
@@ -71,11 +72,11 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 	case err == nil:
 		return viewer, nil
 	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == model.RateLimited, ctx.Err() != nil:
-		return nil, stream.ErrAway
+		return nil, stream.ErrAuthUnavailable
 	case s.h.config.IsTransient(err):
-		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now",
+		s.h.config.Log.WarnContext(ctx, "cannot authenticate the connection for now",
 			"error", err, "requestId", RequestID(ctx))
-		return nil, stream.ErrAway
+		return nil, stream.ErrAuthUnavailable
 	}
 	return viewer, err
 }

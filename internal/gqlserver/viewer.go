@@ -45,16 +45,8 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		refused := errorResponse(ctx, ours.Code, ours.Sentence)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
-	case err != nil && h.config.IsTransient(err):
-		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, model.Unavailable, message.DatabaseUnavailable)
-		refused.status = http.StatusServiceUnavailable
-		return ctx, refused
 	case err != nil:
-		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, model.Internal, message.InternalFailure)
-		refused.status = http.StatusInternalServerError
-		return ctx, refused
+		return ctx, h.failed(ctx, err)
 	}
 	return access.WithViewer(ctx, viewer), nil
 }

@@ -111,7 +111,7 @@ func dateParts(text string) (p parts, ok bool) {
 	case len(fields) == 0 || len(fields) > 3 || !allDigits(text[:1]) && !isLetter(text[0]):
 		return p, false
 	}
-	if at := slices.IndexFunc(fields, func(f string) bool { return monthOf(f) > 0 }); at >= 0 {
+	if at := slices.IndexFunc(fields, func(f string) bool { return MonthNamed(f) > 0 }); at >= 0 {
 		return partsOfWords(fields, at)
 	}
 	return partsOfNumbers(fields)
@@ -121,7 +121,7 @@ func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // partsOfWords reads a date whose month is a word: 3 avril 2018, avril 2018, April 3, 2018.
 func partsOfWords(fields []string, at int) (p parts, ok bool) {
-	month := monthOf(fields[at])
+	month := MonthNamed(fields[at])
 	others := slices.Delete(slices.Clone(fields), at, at+1)
 	if len(others) == 0 || len(others[len(others)-1]) != 4 {
 		return p, false
@@ -194,19 +194,21 @@ func wholeNumber(text string) (int, bool) {
 	return n, err == nil
 }
 
-// monthWords begin, folded, the names of months.
-var monthWords = []string{"janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"}
+// shortMonths are the shortest abbreviations of the French months, folded.
+var shortMonths = [12]string{
+	"janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec",
+}
 
-// monthOf returns the month that a word names in French or English, whole or cut; zero for none.
-func monthOf(word string) int {
+// MonthNamed returns the month that a word names in French or English, whole or cut; zero for none.
+func MonthNamed(word string) int {
 	if word == "" || word[0] >= '0' && word[0] <= '9' {
 		return 0
 	}
 	folded := FoldWord(word)
-	for i, begin := range monthWords {
+	for i, short := range shortMonths {
+		isFrench := strings.HasPrefix(folded, short) && strings.HasPrefix(FoldWord(frenchMonths[i]), folded)
 		english := strings.ToLower(time.Month(i + 1).String())
-		long := strings.HasPrefix(folded, begin) && len(folded) <= len("septembre")
-		if long || len(folded) >= 3 && strings.HasPrefix(english, folded) {
+		if isFrench || len(folded) >= 3 && strings.HasPrefix(english, folded) {
 			return i + 1
 		}
 	}

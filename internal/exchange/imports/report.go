@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/guard"
 	"maillage/internal/lexicon"
 )
 
@@ -27,7 +27,7 @@ func (m *Imports) Report(ctx context.Context, id string, l lexicon.Language, out
 	head, comma := reportColumns, ';'
 	if i.Guess != nil {
 		for _, c := range i.Guess.Columns {
-			head = append(head[:len(head):len(head)], write.GuardText(c.Header))
+			head = append(head[:len(head):len(head)], guard.Add(c.Header))
 		}
 		if i.Guess.Separator != "" {
 			comma = rune(i.Guess.Separator[0])
@@ -41,7 +41,7 @@ func (m *Imports) Report(ctx context.Context, id string, l lexicon.Language, out
 			noteCells(line.Notes, l)...)
 		row = append(row, line.Record)
 		for _, cell := range cellsOf(line.Raw, comma) {
-			row = append(row, write.GuardText(cell))
+			row = append(row, guard.Add(cell))
 		}
 		return w.Write(row)
 	})
@@ -59,7 +59,7 @@ func noteCells(notes []lexicon.Note, l lexicon.Language) []string {
 	}
 	row := make([]string, len(cells))
 	for i, texts := range cells {
-		row[i] = write.GuardText(strings.Join(texts, " | "))
+		row[i] = guard.Add(strings.Join(texts, " | "))
 	}
 	return row
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"maillage/internal/exchange/guard"
 	"maillage/internal/exchange/read"
-	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
@@ -66,7 +66,7 @@ func (s *hxl) has(tags []string) bool {
 func (s *hxl) cell(line read.Line, tags []string) (text, where string) {
 	for _, tag := range tags {
 		if c, at, there := s.reader.Value(line, tag); there {
-			return write.UnguardText(c.Text), at
+			return guard.Remove(c.Text), at
 		}
 	}
 	return "", ""

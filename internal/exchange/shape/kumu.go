@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"maillage/internal/exchange/guard"
 	"maillage/internal/exchange/read"
-	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
@@ -77,7 +77,7 @@ func (s *sheet) cell(line read.Line, header string) (c read.Cell, where string) 
 		return read.Cell{}, ""
 	}
 	if c = line.Cells[at]; s.isGuarded {
-		c.Text = write.UnguardText(c.Text)
+		c.Text = guard.Remove(c.Text)
 	}
 	return c, read.CellName(at, line.Number)
 }

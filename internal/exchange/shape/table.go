@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"maillage/internal/exchange/guard"
 	"maillage/internal/exchange/read"
-	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
@@ -170,7 +170,7 @@ func (f *Fact) state(field *record.Field, of said, where string) {
 func (s *table) value(field *record.Field, c read.Cell) said {
 	text := c.Text
 	if s.isGuarded && (field.Kind() == record.KindText || field.Kind() == record.KindTexts) {
-		text = write.UnguardText(text)
+		text = guard.Remove(text)
 	}
 	if text == "" {
 		return said{}

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/guard"
 	"maillage/internal/exchange/write"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
@@ -74,7 +75,7 @@ func TestTables_GuardTextsForPeopleAndNotForPrograms(t *testing.T) {
 	packed, _ := exported(t, s, order{format: "package"})
 	for what, content := range map[string][]byte{"one table": single, "all": unzipped(t, zipped)["partners.csv"]} {
 		table := lines(t, content)
-		if got := namesIn(table, write.UnguardText); !slices.Equal(got, hostileNames) {
+		if got := namesIn(table, guard.Remove); !slices.Equal(got, hostileNames) {
 			t.Errorf("%s: the names come back as %q", what, got)
 		}
 		for _, name := range namesIn(table, same) {

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"strings"
+
+	"maillage/internal/exchange/guard"
 )
 
 // hxlColumns are the headers of people and the tags of HXL, with what each column has of a contribution.
@@ -74,7 +76,7 @@ func (w *hxl) Write(row Row) error {
 	for i, c := range hxlColumns {
 		line[i] = c.of(contribution)
 		if c.isText {
-			line[i] = GuardText(strings.Join(strings.Fields(line[i]), " ")) // HXL warns of other spaces
+			line[i] = guard.Add(strings.Join(strings.Fields(line[i]), " ")) // HXL warns of other spaces
 		}
 	}
 	return w.write(line)

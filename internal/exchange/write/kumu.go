@@ -5,6 +5,8 @@ import (
 	"bufio"
 	"errors"
 	"io"
+
+	"maillage/internal/exchange/guard"
 )
 
 // The columns of Kumu: those that it reads, then the attributes.
@@ -142,7 +144,7 @@ func (w *kumuTables) Write(row Row) error {
 		switch v := value.(type) {
 		case nil:
 		case string:
-			cells[i] = GuardText(v)
+			cells[i] = guard.Add(v)
 		default:
 			cells[i] = attributeText(v)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"maillage/internal/exchange/guard"
 	"maillage/internal/record"
 )
 
@@ -60,7 +61,7 @@ func (b *table) put(r *Record) error {
 	for i, c := range cellsFor(b.columns, r, b.isForeign) {
 		line[i] = c.Text
 		if !b.isForeign && (c.Kind == record.KindText || c.Kind == record.KindTexts) {
-			line[i] = GuardText(c.Text)
+			line[i] = guard.Add(c.Text)
 		}
 	}
 	return b.write(line)
@@ -117,7 +118,7 @@ func (w *tables) Begin(h *Head) error {
 	_, _ = about.out.WriteString(byteOrderMark) // the next write returns the error
 	errs := about.write([]string{"name", "value"})
 	for _, pair := range h.Pairs() {
-		errs = errors.Join(errs, about.write([]string{pair[0], GuardText(pair[1])}))
+		errs = errors.Join(errs, about.write([]string{pair[0], guard.Add(pair[1])}))
 	}
 	return errors.Join(errs, about.out.Flush())
 }

@@ -138,7 +138,7 @@ func (c *socket) init(payload map[string]any) {
 		payload = map[string]any{}
 	}
 	ctx, err := c.h.exec.Authenticate(c.r.WithContext(c.ctx), payload)
-	if errors.Is(err, ErrAway) {
+	if errors.Is(err, ErrAuthUnavailable) {
 		c.end(tryAgainLater, "Try again later")
 		return
 	}

@@ -24,13 +24,8 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 		h.refuse(w, r, problem.Status, code, problem.Sentence)
 		return
 	}
-	if r.Method == http.MethodGet && h.exec.Mutates(r.Context(), params) {
-		w.Header().Set("Allow", "POST")
-		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, message.MutationByPOST)
-		return
-	}
 	ctx, err := h.exec.Authenticate(r, nil)
-	if errors.Is(err, ErrAway) {
+	if errors.Is(err, ErrAuthUnavailable) {
 		w.Header().Set("Retry-After", "1")
 		h.refuse(w, r, http.StatusServiceUnavailable, unavailable, message.CredentialsUnchecked)
 		return
@@ -42,6 +37,11 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, message.CredentialsRefused)
+		return
+	}
+	if r.Method == http.MethodGet && h.exec.Mutates(ctx, params) {
+		w.Header().Set("Allow", "POST")
+		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, message.MutationByPOST)
 		return
 	}
 	viewer := h.exec.Viewer(ctx)

@@ -110,6 +110,9 @@ func TestEvents_RefuseBeforeTheStream(t *testing.T) {
 		{"NUL", "POST", "", `{"query":"echo","variables":{"a":"\u0000"}}`, nil, 400, "BAD_USER_INPUT", ""},
 		{"too large", "POST", "", `{"query":"` + strings.Repeat("x", 1000) + `"}`, nil, 413, "LIMIT_EXCEEDED", ""},
 		{"unknown token", "POST", "", echo, []string{"Authorization", "Bearer nobody"}, 401, "UNAUTHENTICATED", ""},
+		{"mutation by GET with an unknown token", "GET", "?query=mutation", "", []string{
+			"Authorization", "Bearer nobody",
+		}, 401, "UNAUTHENTICATED", ""},
 		{"other site", "POST", "", echo, []string{"Origin", "https://evil.example"}, 403, "FORBIDDEN", ""},
 	} {
 		answer := h.ask(t, c.method, c.query, c.body, c.headers...)

@@ -17,8 +17,8 @@ import (
 	"maillage/internal/message"
 )
 
-// ErrAway refuses a connection because of a transient error. The client may retry after a moment.
-var ErrAway = errors.New("who connects cannot be told for now")
+// ErrAuthUnavailable refuses a connection because of a transient error. The client may retry after a moment.
+var ErrAuthUnavailable = errors.New("cannot authenticate the connection for now")
 
 // ErrSpent refuses a connection of a client whose budget is spent. The header Retry-After of the response is set
 // already.
@@ -30,8 +30,8 @@ type Executor interface {
 	// Authenticate authenticates a connection, once. Init is nil for SSE. For WebSocket it is the payload of
 	// connection_init, where a browser puts {"Authorization": "Bearer …"}, since it cannot set headers. The returned
 	// context derives from the request's and carries the viewer. An error refuses the connection and is not shown.
-	// ErrAway reports a transient error, not invalid credentials. ErrSpent, for SSE alone, reports that the client
-	// has to wait.
+	// ErrAuthUnavailable reports a transient error, not invalid credentials. ErrSpent, for SSE alone, reports that
+	// the client has to wait.
 	Authenticate(r *http.Request, init map[string]any) (context.Context, error)
 
 	// Address returns the key under which a connection is counted until it is authenticated.

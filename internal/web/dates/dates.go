@@ -60,7 +60,7 @@ func ParseWritten(text string) (date string, ok bool) {
 	return date, ok
 }
 
-// readBetween parses « entre 2016 et 2018 ».
+// readBetween parses « entre 2016 et 2018 » or “between 2016 and 2018” as `2016/2018`.
 func readBetween(text string) (string, bool) {
 	for _, words := range [][2]string{{"entre ", " et "}, {"between ", " and "}} {
 		rest, has := strings.CutPrefix(text, words[0])
@@ -127,7 +127,7 @@ func readPoint(text string) (string, bool) {
 		}
 		word = strings.TrimPrefix(word, "d’")
 		number, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(word, "er"), "st"))
-		if month := monthNamed(word); month > 0 {
+		if month := lexicon.MonthNamed(word); month > 0 {
 			number, err = month, nil
 		}
 		if err != nil {
@@ -154,23 +154,4 @@ func readPoint(text string) (string, bool) {
 	}
 	_, err := lexicon.ParsePartialDate(date)
 	return date, err == nil
-}
-
-// monthNames are the shortest unique prefixes of the months, in French and in English.
-var monthNames = [12][]string{
-	{"janv", "jan"}, {"févr", "fevr", "feb"}, {"mars", "mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "jun"},
-	{"juil", "jul"},
-	{"août", "aout", "aug"}, {"sept", "sep"}, {"oct"}, {"nov"}, {"déc", "dec"},
-}
-
-// monthNamed returns the number of a month; 0 for another word.
-func monthNamed(word string) int {
-	for i, names := range monthNames {
-		for _, name := range names {
-			if strings.HasPrefix(word, name) {
-				return i + 1
-			}
-		}
-	}
-	return 0
 }

@@ -22,7 +22,7 @@ func TestReadDate_AsPeopleWriteThem(t *testing.T) {
 	}
 	for _, text := range []string{
 		"hier", "31/02/2016", "2016-13", "16", "avant", "avant hier", "14/06/16", "entre 2018 et 2016", "1/2/3/2016",
-		"2016 ou 2017", "-2016x",
+		"2016 ou 2017", "-2016x", "marché 2016", "Marseille 2016", "mairie 2016", "décembres 2016",
 	} {
 		if date, ok := ParseWritten(text); ok {
 			t.Errorf("%q was read as %q", text, date)

@@ -105,7 +105,8 @@ var ErrNotFound = &Problem{Status: http.StatusNotFound, Code: "NOT_FOUND"}
 // statusOf maps error codes of the API to HTTP statuses.
 var statusOf = map[string]int{
 	"NOT_FOUND": http.StatusNotFound, "UNAUTHENTICATED": http.StatusUnauthorized, "FORBIDDEN": http.StatusForbidden,
-	"BAD_USER_INPUT": http.StatusBadRequest, "RATE_LIMITED": http.StatusTooManyRequests,
+	"BAD_USER_INPUT": http.StatusBadRequest, "GRAPHQL_VALIDATION_FAILED": http.StatusBadRequest,
+	"CURSOR_EXPIRED": http.StatusBadRequest, "RATE_LIMITED": http.StatusTooManyRequests,
 	"LIMIT_EXCEEDED": http.StatusUnprocessableEntity, "COST_EXCEEDED": http.StatusUnprocessableEntity,
 	"TIMEOUT": http.StatusServiceUnavailable, "UNAVAILABLE": http.StatusServiceUnavailable,
 }

@@ -5,9 +5,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"maillage/internal/exchange/guard"
 )
 
 // Sheet is a matrix as a table of texts: a header row, then one row for each partner.
@@ -25,7 +26,7 @@ func (s Sheet) CSV() ([]byte, error) {
 	for _, line := range append([][]string{s.Heads}, s.Lines...) {
 		guarded := make([]string, len(line))
 		for i, text := range line {
-			guarded[i] = guardFormula(text)
+			guarded[i] = guard.Add(text)
 		}
 		if err := w.Write(guarded); err != nil {
 			return nil, err
@@ -33,14 +34,6 @@ func (s Sheet) CSV() ([]byte, error) {
 	}
 	w.Flush()
 	return out.Bytes(), w.Error()
-}
-
-// guardFormula prefixes an apostrophe to a text that a spreadsheet would evaluate.
-func guardFormula(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // Widths of the columns of a workbook, in characters.

@@ -1,10 +1,10 @@
-package write_test
+package guard_test
 
 import (
 	"strings"
 	"testing"
 
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/guard"
 )
 
 func TestGuard_StopsFormulasAlone(t *testing.T) {
@@ -13,7 +13,7 @@ func TestGuard_StopsFormulasAlone(t *testing.T) {
 		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x", "'=1": "''=1", "''@": "'''@",
 		"": "", "'": "'", "'x": "'x", "x=1": "x=1", " =1": " =1", "l’eau": "l’eau", "'\xff": "'\xff",
 	} {
-		if got := write.GuardText(text); got != want {
+		if got := guard.Add(text); got != want {
 			t.Errorf("%q is written %q, not %q", text, got, want)
 		}
 	}
@@ -24,8 +24,8 @@ func FuzzGuard(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		guarded := write.GuardText(text)
-		if got := write.UnguardText(guarded); got != text {
+		guarded := guard.Add(text)
+		if got := guard.Remove(guarded); got != text {
 			t.Errorf("%q comes back as %q", text, got)
 		}
 		if strings.IndexAny(guarded, "=+-@\t\r\n") == 0 {

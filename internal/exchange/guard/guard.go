@@ -1,4 +1,5 @@
-package write
+// Package guard keeps spreadsheets from computing texts that look like formulas.
+package guard
 
 import (
 	"strings"
@@ -8,16 +9,16 @@ import (
 // formulaSigns begin a formula in a spreadsheet, also in their full-width forms.
 const formulaSigns = "=+-@\t\r\n＝＋－＠"
 
-// GuardText puts an apostrophe before a text that a spreadsheet would compute, or that begins with such a guard.
-func GuardText(text string) string {
+// Add puts an apostrophe before a text that a spreadsheet would compute, or that begins with such a guard.
+func Add(text string) string {
 	if needsGuard(text) {
 		return "'" + text
 	}
 	return text
 }
 
-// UnguardText takes away the one apostrophe that [GuardText] put before a text.
-func UnguardText(text string) string {
+// Remove takes away the one apostrophe that [Add] put before a text.
+func Remove(text string) string {
 	if rest, is := strings.CutPrefix(text, "'"); is && needsGuard(rest) {
 		return rest
 	}
