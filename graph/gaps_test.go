@@ -76,9 +76,9 @@ func TestGaps_SentencesNameClaimsAndDates(t *testing.T) {
 				"the action « Bourse aux stages », until 2023.",
 			"Une source contredit ceci, et aucune valeur n’a été préférée : Maison de l’Emploi devait mettre en œuvre l’action « Forum ».",
 			"A source contradicts this, and no value has been preferred: Maison de l’Emploi was to carry out the action « Forum ».",
-			"Aucun pilote confirmé pour l’axe « Emploi » ; pilotage prospectif : Maison de l’Emploi.",
+			"Aucun pilote confirmé pour l’axe « Emploi » ; pilotage envisagé : Maison de l’Emploi.",
 			"No confirmed lead of the axis « Emploi »; prospective lead: Maison de l’Emploi.",
-			"L’axe « Emploi » n’a qu’un partenaire, prospectif.",
+			"L’axe « Emploi » n’a qu’un partenaire, envisagé.",
 		} {
 			if !slices.Contains(said, want) {
 				t.Errorf("nobody says %s", want)

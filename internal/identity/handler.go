@@ -45,7 +45,7 @@ func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := i.getProvider(r.Context())
 	if err != nil {
-		i.log.Error("nobody can log in", "error", err)
+		i.log.Error("identity provider unavailable", "error", err)
 		w.Header().Set("Retry-After", "10")
 		i.page(w, http.StatusServiceUnavailable, providerDown)
 		return
@@ -74,7 +74,7 @@ func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := i.getProvider(r.Context())
 	if err != nil {
-		i.log.Error("nobody can log in", "error", err)
+		i.log.Error("identity provider unavailable", "error", err)
 		i.page(w, http.StatusServiceUnavailable, providerDown)
 		return
 	}
@@ -174,6 +174,6 @@ func writeJSON(w http.ResponseWriter, status int, answer any) {
 
 // failed logs an internal error and shows a page without its details.
 func (i *Identity) failed(w http.ResponseWriter, err error) {
-	i.log.Error("a login or a question who asks was not answered", "error", err)
+	i.log.Error("login request failed", "error", err)
 	i.page(w, http.StatusInternalServerError, wentWrong)
 }

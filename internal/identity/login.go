@@ -128,7 +128,7 @@ func (i *Identity) getProvider(ctx context.Context) (*provider, error) {
 func (l *Login) discover(ctx context.Context) (*provider, error) {
 	p, err := oidc.NewProvider(oidc.ClientContext(ctx, providerClient), l.Issuer)
 	if err != nil {
-		return nil, fmt.Errorf("the identity provider does not say where its doors are: %w", err)
+		return nil, fmt.Errorf("read the discovery document of the identity provider: %w", err)
 	}
 	var more struct {
 		LogoutURL string `json:"end_session_endpoint"`
@@ -155,17 +155,17 @@ func (p *provider) identify(ctx context.Context, code string, b pendingLogin) (*
 	if err != nil {
 		var answer *oauth2.RetrieveError
 		if errors.As(err, &answer) { // its body may hold secrets
-			return nil, fmt.Errorf("the provider does not take the code: %s", answer.ErrorCode)
+			return nil, fmt.Errorf("the identity provider refuses the authorization code: %s", answer.ErrorCode)
 		}
-		return nil, fmt.Errorf("trading the code: %w", err)
+		return nil, fmt.Errorf("exchange the authorization code: %w", err)
 	}
 	raw, _ := tokens.Extra("id_token").(string)
 	id, err := p.Verifier(&oidc.Config{ClientID: p.oauth.ClientID}).Verify(ctx, raw)
 	if err != nil {
-		return nil, fmt.Errorf("the provider's word cannot be trusted: %w", err)
+		return nil, fmt.Errorf("verify the ID token: %w", err)
 	}
 	if !equalSecrets(id.Nonce, b.Nonce) {
-		return nil, errors.New("the provider's word is about another login")
+		return nil, errors.New("the nonce of the ID token is that of another login")
 	}
 	email := func(ctx context.Context) (string, error) { return p.email(ctx, id, tokens) }
 	return &person{id.Issuer, id.Subject, email}, nil
@@ -186,7 +186,7 @@ func (p *provider) email(ctx context.Context, id *oidc.IDToken, tokens *oauth2.T
 	}
 	info, err := p.UserInfo(oidc.ClientContext(ctx, providerClient), oauth2.StaticTokenSource(tokens))
 	if err != nil {
-		return "", fmt.Errorf("the provider does not say who it is: %w", err)
+		return "", fmt.Errorf("read the userinfo endpoint: %w", err)
 	}
 	if info.Subject != id.Subject || !info.EmailVerified {
 		return "", nil

@@ -40,7 +40,7 @@ func (i *Identity) note(what string, write func(context.Context) error) {
 		ctx, cancel := context.WithTimeout(context.Background(), useWithin)
 		defer cancel()
 		if err := write(ctx); err != nil {
-			i.log.Warn("when it was used could not be noted", "what", what, "error", err)
+			i.log.Warn("the last use of a credential could not be stored", "what", what, "error", err)
 		}
 		u.mu.Lock()
 		defer u.mu.Unlock()

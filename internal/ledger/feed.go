@@ -39,7 +39,7 @@ func (p Position) String() string { return fmt.Sprintf("%d %d %d %s", p.Epoch, p
 func ParsePosition(text string) (Position, error) {
 	parts := strings.Split(text, " ")
 	if len(parts) != 4 {
-		return Position{}, errors.New("no place in a ledger")
+		return Position{}, errors.New("malformed ledger position")
 	}
 	var p Position
 	var errs [3]error
@@ -51,7 +51,7 @@ func ParsePosition(text string) (Position, error) {
 }
 
 // ErrRestored reports that the line of a position has disappeared: the database was restored to an earlier state.
-var ErrRestored = errors.New("the ledger was restored to a moment before this place")
+var ErrRestored = errors.New("the ledger was restored to a moment before this position")
 
 // Query selects lines of the ledger.
 type Query struct {

@@ -129,6 +129,7 @@ func TestFoldWord_NamesOfColumns(t *testing.T) {
 func TestNotes_EachCodeHasSentences(t *testing.T) {
 	for _, code := range lexicon.NoteCodes() {
 		n := lexicon.NoteOn(code, "F6", "12", "13")
+		n.Reason = lexicon.Text{English: "The code is taken.", French: "Le code est pris."}
 		french, english := n.Sentence(lexicon.French), n.Sentence(lexicon.English)
 		for _, sentence := range []string{french, english} {
 			if len(strings.Fields(sentence)) > 20 || strings.ContainsAny(sentence, "{}") ||

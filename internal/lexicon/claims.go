@@ -21,15 +21,15 @@ var statuses = Vocabulary{"Status", Text{
 }, []Term{
 	{"MENTIONED", "mentioned", "évoqué", Text{
 		"Named as a possibility, by anyone. Prospective.",
-		"Cité comme une possibilité, par quiconque. Prospectif.",
+		"Cité comme une possibilité, par quiconque. Envisagé.",
 	}},
 	{"IN_DISCUSSION", "in discussion", "en discussion", Text{
 		"Talks are under way. Prospective.",
-		"Des discussions ont lieu. Prospectif.",
+		"Des discussions ont lieu. Envisagé.",
 	}},
 	{"VALIDATED", "validated", "validé", Text{
 		"Approved by those who decide; nobody is engaged yet. Prospective.",
-		"Approuvé par ceux qui décident ; personne n’est encore engagé. Prospectif.",
+		"Approuvé par ceux qui décident ; personne n’est encore engagé. Envisagé.",
 	}},
 	{"COMMITTED", "committed", "engagé", Text{
 		"The partner is engaged. Confirmed.",
@@ -42,7 +42,7 @@ var statuses = Vocabulary{"Status", Text{
 	}},
 	{"ABANDONED", "abandoned", "abandonné", Text{
 		"Given up: neither confirmed nor prospective.",
-		"Laissé de côté : ni confirmé ni prospectif.",
+		"Laissé de côté : ni confirmé ni envisagé.",
 	}},
 }}
 
@@ -81,9 +81,9 @@ var standings = Vocabulary{"Standing", Text{
 		"A confirmed chain certainly holds.",
 		"Une chaîne confirmée vaut certainement.",
 	}},
-	{"PROSPECTIVE", "prospective", "prospectif", Text{
+	{"PROSPECTIVE", "prospective", "envisagé", Text{
 		"A prospective chain certainly holds, but no confirmed one does.",
-		"Une chaîne prospective vaut certainement, et aucune confirmée.",
+		"Une chaîne envisagée vaut certainement, et aucune confirmée.",
 	}},
 	{"UNKNOWN", "unknown", "incertain", Text{
 		"A chain may hold, but none certainly does.",
@@ -111,7 +111,7 @@ var bases = Vocabulary{"Basis", Text{
 		"The partner says it about itself.",
 		"Un partenaire le dit de lui-même.",
 	}},
-	{"INFERRED", "inferred", "inféré", Text{
+	{"INFERRED", "inferred", "déduit", Text{
 		"Inferred from a text or derived by a rule; no source states it.",
 		"Inféré d’un texte ou déduit par une règle ; aucune source ne l’énonce.",
 	}},

@@ -27,9 +27,9 @@ var gapCodes = Vocabulary{"GapCode", Text{
 		"No partner contributes to the axis with a confirmed status.",
 		"Aucun partenaire ne contribue à l’axe avec un statut confirmé.",
 	}},
-	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif", Text{
+	{"ONLY_PROSPECTIVE", "only prospective", "seulement envisagé", Text{
 		"Partners are prospective on the axis; none is confirmed.",
-		"L’axe a des partenaires prospectifs ; aucun n’est confirmé.",
+		"L’axe a des partenaires envisagés ; aucun n’est confirmé.",
 	}},
 	{"SINGLE_PARTNER", "single partner", "un seul partenaire", Text{
 		"One partner alone is confirmed on the axis.",
@@ -118,7 +118,7 @@ var candidateReasons = Vocabulary{"CandidateReason", Text{
 		"Confirmed on the axis, or on one that the group follows.",
 		"Confirmé sur l’axe, ou sur un axe que suit le groupe.",
 	}},
-	{"PROSPECTIVE", "prospective here", "prospectif ici", Text{"Prospective on the axis.", "Prospectif sur l’axe."}},
+	{"PROSPECTIVE", "prospective here", "envisagé ici", Text{"Prospective on the axis.", "Envisagé sur l’axe."}},
 	{"UNKNOWN", "perhaps here", "peut-être ici", Text{
 		"May contribute to the axis: the dates do not decide.",
 		"Contribue peut-être à l’axe : les dates ne le disent pas.",

@@ -52,7 +52,7 @@ var tokenScopes = Vocabulary{"TokenScope", Text{
 	{"READ", "read", "lecture", Text{"Query the graph.", "Interroger le graphe."}},
 	{"FEED", "feed", "flux", Text{
 		"Read the ledger and subscribe to changes.",
-		"Lire le registre et s’abonner aux modifications.",
+		"Lire l’historique et s’abonner aux modifications.",
 	}},
 	{"WRITE", "write", "écriture", Text{"Change records.", "Modifier des enregistrements."}},
 	{"CONTACTS", "contacts", "contacts", Text{
@@ -262,7 +262,7 @@ var userErrorCodes = Vocabulary{"UserErrorCode", Text{
 	}},
 	{"NEEDS_RULE", "needs a rule", "règle exigée", Text{
 		"An inferred claim must explain in `inference` how it was inferred.",
-		"Une affirmation inférée dit dans `inference` comment elle l’a été.",
+		"Une affirmation déduite dit dans `inference` comment elle l’a été.",
 	}},
 	{"NEEDS_REASON", "needs a reason", "motif exigé", Text{
 		"A preferred value needs the reason why it is preferred.",

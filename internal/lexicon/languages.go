@@ -85,7 +85,7 @@ var textFields = Vocabulary{"TextField", Text{
 	}},
 	{"INFERENCE", "inference", "inférence", Text{
 		"How an inferred claim was inferred.",
-		"Comment une affirmation inférée l’a été.",
+		"Comment une affirmation déduite l’a été.",
 	}},
 	{"LITERAL", "object in words", "objet en toutes lettres", Text{
 		"What a relation leads to, in the source’s words.",

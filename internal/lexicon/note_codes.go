@@ -153,8 +153,8 @@ var noteSentences = map[NoteCode]Text{
 	},
 	GuessedPercent: {"Shares of the column are out of 100.", "Les parts de la colonne sont sur 100."},
 	TableUnread: {
-		"The table {value} is not read: the hub has no place for its {took} lines.",
-		"Le tableau {value} n’est pas lu : le hub n’a pas de place pour ses {took} lignes.",
+		"The table {value} is not read: the hub cannot store its {took} lines.",
+		"Le tableau {value} n’est pas lu : le hub ne sait pas enregistrer ses {took} lignes.",
 	},
 	TableHidden: {
 		"The sheet {value} is hidden: it is not read.",
@@ -207,7 +207,7 @@ var noteSentences = map[NoteCode]Text{
 		"Deux lignes vides terminent le tableau : cette ligne qui les suit n’est pas lue.",
 	},
 	TypeUnknown: {
-		"The hub has no place for this: {value}.", "Le hub n’a pas de place pour ceci : {value}.",
+		"The hub cannot store this: {value}.", "Le hub ne sait pas enregistrer ceci : {value}.",
 	},
 
 	ValueRequired: {"A value is required here.", "Une valeur est attendue ici."},
@@ -235,8 +235,8 @@ var noteSentences = map[NoteCode]Text{
 	},
 	RNAInvalid: {"{value} is not an RNA number.", "{value} n’est pas un numéro RNA."},
 	RNAOutsideSCDL: {
-		"The RNA number {value} is outside the pattern of the SCDL schema.",
-		"Le numéro RNA {value} est hors du motif du schéma SCDL.",
+		"The RNA number {value} does not have the format of the SCDL schema.",
+		"Le numéro RNA {value} ne respecte pas le format du schéma SCDL.",
 	},
 	QPVUnknown: {
 		"{value} is not a code of a priority neighbourhood.",
@@ -304,17 +304,17 @@ var noteSentences = map[NoteCode]Text{
 	},
 	LeftOut: {"Somebody left this line out.", "Cette ligne a été laissée de côté."},
 	WriteForbidden: {
-		"This may not be written (“{value}”).", "Cette écriture n’est pas permise (« {value} »).",
+		"The line may not be written (“{reason}”).", "Cette ligne ne peut pas être écrite (« {reason} »).",
 	},
 	ChangedInHub: {
 		"{value}: it changed in the hub since. Take the line to write what the file says, or leave it out.",
 		"{value} : modifié depuis dans le hub. Reprenez la ligne pour écrire ce que dit le fichier, ou écartez-la.",
 	},
 	WriteConflict: {
-		"The record has changed since the plan. Plan again.",
-		"L’enregistrement a changé depuis le plan. Refaites le plan.",
+		"The hub has changed since it read this file. Send the file again.",
+		"Le hub a changé depuis la lecture du fichier. Renvoyez le fichier.",
 	},
 	WriteRefused: {
-		"The hub does not accept the line (“{value}”).", "Le hub n’accepte pas la ligne (« {value} »).",
+		"The hub refuses the line (“{reason}”).", "Le hub refuse la ligne (« {reason} »).",
 	},
 }

@@ -10,7 +10,7 @@ var noteCodes = Vocabulary{"NoteCode", Text{
 // noteTerms returns the codes with their sentences, in alphabetical order.
 func noteTerms() []Term {
 	var terms []Term
-	gap := strings.NewReplacer("{value}", "…", "{took}", "…", "{where}", "…")
+	gap := strings.NewReplacer("{value}", "…", "{took}", "…", "{where}", "…", "{reason}", "…")
 	for _, code := range NoteCodes() {
 		of := noteSentences[code]
 		english, french := gap.Replace(of.English), gap.Replace(of.French)

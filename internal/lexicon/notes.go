@@ -28,6 +28,7 @@ type Note struct {
 	Where    string // a column or a cell, named as in a spreadsheet
 	Value    string // what the file has
 	Took     string // what was understood
+	Reason   Text   `json:",omitzero"` // why the hub refuses a write
 }
 
 // Sentence returns the note as a sentence in a language.
@@ -36,7 +37,8 @@ func (n Note) Sentence(l Language) string {
 	if !known {
 		return string(n.Code)
 	}
-	parts := strings.NewReplacer("{value}", clipped(n.Value), "{took}", clipped(n.Took), "{where}", n.Where)
+	parts := strings.NewReplacer("{value}", clipped(n.Value), "{took}", clipped(n.Took), "{where}", n.Where,
+		"{reason}", n.Reason.In(l))
 	return parts.Replace(s.In(l))
 }
 
@@ -61,5 +63,5 @@ func NoteOn(code NoteCode, where, value, took string) Note {
 	if !other {
 		severity = Flags
 	}
-	return Note{code, severity, where, value, took}
+	return Note{Code: code, Severity: severity, Where: where, Value: value, Took: took}
 }

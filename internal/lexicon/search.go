@@ -31,16 +31,15 @@ var closenesses = Vocabulary{"Closeness", Text{
 		"Ses noms ont des mots qui commencent ainsi, ou le sigle de plusieurs.",
 	}},
 	{"TEXT", "text", "texte", Text{
-		"Words of its names and texts together begin with the query’s words, or after these have the same stem.",
-		"Ses noms et ses textes réunis ont des mots qui commencent ainsi ; après ceux-ci, des mots de même racine.",
+		"Words of its names or texts begin with the query’s words. Words with the same stem rank lower.",
+		"Des mots de ses noms ou de ses textes commencent ainsi. Ceux de même racine viennent après.",
 	}},
 	{"SIMILAR", "similar", "approchant", Text{
-		"No record has the words; it has similar ones: a letter off, or after these containing the word.",
-		"Rien n’a les mots tels quels ; il en a d’approchants : à une lettre près, ou, après ceux-ci, qui " +
-			"contiennent le mot.",
+		"No record has the exact words. This one has words that differ by a letter, or lower, contain the word.",
+		"Rien n’a les mots tels quels. Celui-ci en a à une lettre près ou, plus bas, qui contiennent le mot.",
 	}},
 	{"SOME_WORDS", "some words", "en partie", Text{
-		"No record has all words, even similar ones; it has some of them, first the exact ones.",
-		"Rien n’a tous les mots, même approchants ; il en a quelques-uns, d’abord tels quels.",
+		"No record has all words. This one has some; exact words rank before similar ones.",
+		"Rien n’a tous les mots. Celui-ci en a quelques-uns ; les mots exacts passent avant les approchants.",
 	}},
 }}

@@ -87,12 +87,12 @@ func (g GapSentence) choice() Text {
 		if g.Count == 1 && !g.AtLeast {
 			return Text{
 				"The axis {subject} has one partner only, a prospective one.",
-				"L’axe {subject} n’a qu’un partenaire, prospectif.",
+				"L’axe {subject} n’a qu’un partenaire, envisagé.",
 			}
 		}
 		return Text{
 			"The axis {subject} has prospective partners only: {count}.",
-			"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
+			"L’axe {subject} n’a que des partenaires envisagés : {count}.",
 		}
 	case StaleEvidence:
 		return g.stale()
@@ -188,7 +188,7 @@ func (g GapSentence) noLead(l Language) string {
 		words Text
 		names []string
 	}{
-		{Text{"; prospective lead: ", " ; pilotage prospectif : "}, g.Prospective},
+		{Text{"; prospective lead: ", " ; pilotage envisagé : "}, g.Prospective},
 		{Text{"; uncertain lead: ", " ; pilotage incertain : "}, g.Uncertain},
 	} {
 		if len(some.names) > 0 {

@@ -39,12 +39,12 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 		},
 		{
 			lexicon.GapSentence{Code: lexicon.OnlyProspective, Count: 1, AtLeast: true},
-			"L’axe A n’a que des partenaires prospectifs : au moins 1.",
+			"L’axe A n’a que des partenaires envisagés : au moins 1.",
 			"The axis A has prospective partners only: at least 1.",
 		},
 		{
 			lexicon.GapSentence{Code: lexicon.OnlyProspective, Count: 1},
-			"L’axe A n’a qu’un partenaire, prospectif.", "The axis A has one partner only, a prospective one.",
+			"L’axe A n’a qu’un partenaire, envisagé.", "The axis A has one partner only, a prospective one.",
 		},
 		{
 			lexicon.GapSentence{Code: lexicon.StaleEvidence, Count: 1, Of: 1, Months: 24},
@@ -84,7 +84,7 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 		{
 			lexicon.GapSentence{Code: lexicon.NoLead, Prospective: []string{"P", "Q", "R", "S", "T"},
 				Uncertain: []string{"U"}},
-			"Aucun pilote confirmé pour l’axe A ; pilotage prospectif : P, Q, R et 2 autres ; pilotage incertain : U.",
+			"Aucun pilote confirmé pour l’axe A ; pilotage envisagé : P, Q, R et 2 autres ; pilotage incertain : U.",
 			"No confirmed lead of the axis A; prospective lead: P, Q, R and 2 more; uncertain lead: U.",
 		},
 		{

@@ -87,7 +87,7 @@ var (
 	NamesNothing   = plain("names nothing here", "ne désigne rien ici")
 	NamesNo        = with2[string, string]("names no %s here: %q", "ne désigne rien ici (%s) : « %s »")
 	NamesNoneYours = with1[string]("names no contract of yours: %q", "ne désigne aucun de vos contrats : « %s »")
-	IsTooLong      = with1[int]("takes at most %d bytes", "prend au plus %d octets")
+	IsTooLong      = with1[int]("takes at most %d bytes", "accepte au plus %d octets")
 	IsUnprintable  = plain(
 		"has characters that cannot be shown",
 		"contient des caractères qui ne s’affichent pas",
@@ -100,7 +100,7 @@ var (
 		"must be a number such as +33 3 21 00 00 00",
 		"doit être un numéro comme +33 3 21 00 00 00",
 	)
-	IsNoMoment    = plain("takes a moment such as 2026-01-05T09:00:00Z", "prend un moment comme 2026-01-05T09:00:00Z")
+	IsNoMoment    = plain("takes a moment such as 2026-01-05T09:00:00Z", "doit être une date et une heure comme 2026-01-05T09:00:00Z")
 	IsTaken       = plain("belongs to another account", "est celui d’un autre compte")
 	IsPast        = plain("is in the past", "est déjà passé")
 	NeedsAnEnd    = plain("is required: give the day it ends", "est obligatoire : donnez le jour où cela finit")
@@ -117,7 +117,7 @@ var (
 		"doit être un coordinateur ou un référent",
 	)
 	IsNoRole    = with1[string]("must be one of %s", "doit être un de %s")
-	IsNoScope   = with1[string]("takes %s", "prend %s")
+	IsNoScope   = with1[string]("takes %s", "attend %s")
 	IsNoPurpose = with1[string](
 		"must be a purpose granted to you: %s",
 		"doit être une finalité qui vous est accordée : %s",

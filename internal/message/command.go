@@ -5,8 +5,8 @@ import "maillage/internal/lexicon"
 // Messages about wrong usage of the command.
 var (
 	UnknownFlag    = with1[string]("No flag is called %s.", "Aucune option ne s’appelle %s.")
-	UnexpectedWord = with1[string]("%q is no command here, and no value of one.",
-		"« %s » n’est ici ni une commande ni une valeur.")
+	UnexpectedWord = with1[string]("The command or argument %q is unknown.",
+		"La commande ou l’argument « %s » est inconnu.")
 	PerhapsMeant    = with2[Sentence, string]("%s Perhaps you meant %s.", "%s Vous pensiez peut-être à %s.")
 	MissingFlags    = with1[lexicon.Text]("Give also: %s.", "Donnez aussi : %s.")
 	MissingWord     = with1[string]("Give one of: %s.", "Donnez l’un de : %s.")
@@ -37,27 +37,28 @@ var (
 		"--webhook-allow n’est pas un réseau comme 10.1.0.0/16 : %s",
 	)
 	IsNoRecordType = with2[string, string](
-		"--type is no type of record: %s; there are %s",
-		"--type n’est pas un type d’enregistrement : %s ; il y a %s",
+		"--type: %s is not a type of record; there are %s",
+		"--type : %s n’est pas un type d’enregistrement ; il y a %s",
 	)
 	FlagIsWrong  = with2[string, Sentence]("%s: %s", "%s : %s")
 	IsNoTimeZone = with2[string, string]("%s is no time zone such as Europe/Paris: %s",
 		"%s n’est pas un fuseau horaire comme Europe/Paris : %s")
 	IsNoOrigin = with1[string](
-		"%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all",
-		"« %s » n’est pas une origine : c’est un schéma et un hôte, comme https://app.example.org, "+
+		"%q is not an origin: give a scheme and a host, such as https://app.example.org, or * for all",
+		"« %s » n’est pas une origine : donnez un schéma et un hôte, comme https://app.example.org, "+
 			"ou * pour toutes",
 	)
 	CannotBeRead   = with2[string, string]("%s cannot be read: %s", "%s n’est pas lisible : %s")
 	IsNoHubAddress = with1[string]("%s is not an address such as https://hub.example.org",
 		"%s n’est pas une adresse comme https://hub.example.org")
-	MustBeHTTPS = with1[string]("%s must be https, but on this machine itself",
-		"%s doit être en https, sauf sur cette machine elle-même")
+	MustBeHTTPS = with1[string]("%s must use https, except for an address of this machine",
+		"%s doit utiliser https, sauf pour une adresse de cette machine")
 	HasAPath = with1[string]("%s has a path: the hub is at the root of its host",
 		"%s a un chemin : le hub est à la racine de son hôte")
 	SettingIsMissing = with1[string]("%s is missing", "%s manque")
-	LinksNeedIt      = with1[string]("%s is missing: links lead to it", "%s manque : les liens y mènent")
-	IsNoProxy        = with1[string]("--trusted-proxy is not an address or a network: %s",
+	LinksNeedIt      = with1[string]("%s is missing: sign-in links need the address of the hub",
+		"%s manque : les liens de connexion ont besoin de l’adresse du hub")
+	IsNoProxy = with1[string]("--trusted-proxy is not an address or a network: %s",
 		"--trusted-proxy n’est ni une adresse ni un réseau : %s")
 	WideProxy = with2[string, int](
 		"--trusted-proxy %s is wider than /%d: name the addresses of your proxies alone",
@@ -66,6 +67,6 @@ var (
 	InLineOfFile    = with3[string, int, Sentence]("%s, line %d: %s", "%s, ligne %d : %s")
 	DecisionHeader  = plain("the header is party,line,code,choice", "l’en-tête est party,line,code,choice")
 	NoPartyIsCalled = with1[string]("the imported file names no party %q",
-		"le fichier importé ne nomme aucune partie « %s »")
+		"le fichier importé ne nomme aucun partenaire « %s »")
 	LineIsANumber = with1[string]("a line is a number, not %q", "une ligne est un nombre, et non « %s »")
 )

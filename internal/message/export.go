@@ -76,6 +76,6 @@ var (
 		"still has an old secret: end it first",
 		"a encore un ancien secret : mettez-y fin d’abord",
 	)
-	TakesIDs    = with1[int]("takes 1 to %d ids", "prend de 1 à %d identifiants")
+	TakesIDs    = with1[int]("takes 1 to %d ids", "accepte de 1 à %d identifiants")
 	IsNoWaiting = plain("names a delivery that does not wait", "désigne une remise qui n’attend pas")
 )

@@ -42,11 +42,11 @@ var (
 	)
 	ReadingRecords = with1[int](
 		"The hub is reading its records (%d %% done). Try again in a moment.",
-		"Le hub lit ses enregistrements (%d %% fait). Réessayez dans un instant.",
+		"Le hub lit ses enregistrements (%d %% lus). Réessayez dans un instant.",
 	)
 	PreparingLedger = with1[int](
 		"The hub is preparing its ledger (%d %% done). Try again later; you can read records meanwhile.",
-		"Le hub prépare son registre (%d %% fait). Réessayez plus tard ; vous pouvez déjà lire les enregistrements.",
+		"Le hub prépare son historique (%d %% préparé). Réessayez plus tard ; vous pouvez déjà lire les enregistrements.",
 	)
 	PreparingSearch = with1[int](
 		"The hub is preparing its search index (%d %% done). Try again later; you can read lists meanwhile.",

@@ -19,7 +19,7 @@ var (
 	)
 	OneImportAnswer = plain(
 		"Each answer is about exactly one of `party`, `lines` and `code`.",
-		"Chaque réponse porte sur exactement un de `party`, `lines` et `code`.",
+		"Chaque réponse porte sur un seul de ces champs : `party`, `lines`, `code`.",
 	)
 	NoImportAnswers = plain(
 		"Give `answers`, or set `acceptSuggestions`.",
@@ -39,30 +39,30 @@ var (
 // What is wrong with a value of an import, after the name of its field.
 var (
 	TakesFileSize = with1[int64](
-		"takes a number of bytes, from 1 to %d", "prend un nombre d’octets, de 1 à %d",
+		"takes a number of bytes, from 1 to %d", "attend un nombre d’octets, de 1 à %d",
 	)
 	TakesFileName = with1[int](
-		"takes the name of a file, of at most %d bytes", "prend le nom d’un fichier, d’au plus %d octets",
+		"takes the name of a file, of at most %d bytes", "attend le nom d’un fichier, d’au plus %d octets",
 	)
-	TakesPublisher = with1[int]("takes at most %d characters", "prend au plus %d caractères")
+	TakesPublisher = with1[int]("takes at most %d characters", "accepte au plus %d caractères")
 	TakesSeparator = plain(
-		"takes one of `;`, `,`, `|` and a tab", "prend un de « ; », « , », « | » et une tabulation",
+		"takes one of `;`, `,`, `|` and a tab", "attend un de « ; », « , », « | » et une tabulation",
 	)
-	TakesDecimalMark = plain("takes `,` or `.`", "prend « , » ou « . »")
+	TakesDecimalMark = plain("takes `,` or `.`", "attend « , » ou « . »")
 	TakesHeaderLine  = plain(
 		"takes the number of a line, or -1 for a file without headers",
-		"prend le numéro d’une ligne, ou -1 pour un fichier sans en-têtes",
+		"attend le numéro d’une ligne, ou -1 pour un fichier sans en-têtes",
 	)
 	IsCreatedPartner = plain(
 		"is a partner that the import created already", "est un partenaire que l’import a déjà créé",
 	)
-	TakesLineChoice  = plain("takes TAKE, CORRECT or LEAVE_OUT for lines", "prend TAKE, CORRECT ou LEAVE_OUT pour des lignes")
+	TakesLineChoice  = plain("takes TAKE, CORRECT or LEAVE_OUT for lines", "attend TAKE, CORRECT ou LEAVE_OUT pour des lignes")
 	TakesPartyChoice = plain(
-		"takes NEW or LEAVE_OUT for a party", "prend NEW ou LEAVE_OUT pour un partenaire du fichier",
+		"takes NEW or LEAVE_OUT for a party", "attend NEW ou LEAVE_OUT pour un partenaire du fichier",
 	)
 	NamesNoLine   = plain("names a line that the file does not have", "désigne une ligne que le fichier n’a pas")
-	TakesAnswers  = with1[int]("takes at most %d answers", "prend au plus %d réponses")
-	TakesLines    = with1[int]("takes 1 to %d numbers of lines", "prend de 1 à %d numéros de lignes")
+	TakesAnswers  = with1[int]("takes at most %d answers", "accepte au plus %d réponses")
+	TakesLines    = with1[int]("takes 1 to %d numbers of lines", "accepte de 1 à %d numéros de lignes")
 	PartnerOrWord = plain("does not go with `partner`", "ne va pas avec `partner`")
 )
 
@@ -76,8 +76,9 @@ var (
 		"Envoyez `Content-Range: bytes premier-dernier/taille`, avec la taille de l’import.",
 	)
 	UploadStalled = plain(
-		"No byte came for too long. What came is kept: ask by HEAD how far, and go on.",
-		"Aucun octet n’est venu depuis trop longtemps. Le reçu est gardé : demandez l’étendue par HEAD, et reprenez.",
+		"No byte came for too long. The bytes received are kept: ask for their number by HEAD, then go on.",
+		"Aucun octet n’est arrivé depuis trop longtemps. Les octets reçus sont gardés : demandez leur nombre par HEAD, "+
+			"puis reprenez.",
 	)
 	UploadByPUT = plain(
 		"Send the bytes of the file by PUT, and ask by HEAD how many have come.",
@@ -88,5 +89,5 @@ var (
 		"Les octets du fichier s’envoient tels quels, sans `Content-Encoding`.",
 	)
 	NoReportYet    = plain("The plan is not made yet. Try again later.", "Le plan n’est pas encore fait. Réessayez plus tard.")
-	ReportLanguage = plain("`lang` takes fr or en.", "`lang` prend fr ou en.")
+	ReportLanguage = plain("`lang` takes fr or en.", "`lang` attend fr ou en.")
 )

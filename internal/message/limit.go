@@ -62,11 +62,11 @@ var (
 	)
 	HistoryTooLong = with1[int](
 		"The ledger has more than %d lines since that moment. Choose a later one.",
-		"Le registre a plus de %d lignes depuis ce moment. Choisissez-en un plus récent.",
+		"L’historique a plus de %d lignes depuis ce moment. Choisissez-en un plus récent.",
 	)
 	DifferenceTooLong = with1[int](
 		"The change rests on more than %d lines of the ledger. Choose closer moments.",
-		"Le changement repose sur plus de %d lignes du registre. Choisissez des moments plus proches.",
+		"Le changement repose sur plus de %d lignes de l’historique. Choisissez des moments plus proches.",
 	)
 )
 

@@ -17,7 +17,7 @@ var (
 	)
 	WrongLedgerCursor = with1[string](
 		"`%s` is not a cursor of the ledger. Take one from `changes`.",
-		"`%s` n’est pas un curseur du registre. Prenez-en un dans `changes`.",
+		"`%s` n’est pas un curseur de l’historique. Prenez-en un dans `changes`.",
 	)
 	WrongSearchCursor = with1[string](
 		"`%s` is not a cursor of this search. Take one from its `pageInfo`.",
@@ -33,11 +33,11 @@ var (
 	)
 	TooManyIDs = with2[int, int](
 		"`ids` takes at most %d ids, not %d.",
-		"`ids` prend au plus %d identifiants, et non %d.",
+		"`ids` accepte au plus %d identifiants, et non %d.",
 	)
 	NameCount = with2[string, int](
 		"`%s` takes 1 to %d records. To get all, leave it out.",
-		"`%s` prend de 1 à %d enregistrements. Pour les avoir tous, omettez-le.",
+		"`%s` accepte de 1 à %d enregistrements. Pour les avoir tous, omettez-le.",
 	)
 	UnknownID = with1[string](
 		"No record has the id %q.",
@@ -53,11 +53,11 @@ var (
 	)
 	IDOrCode = plain(
 		"`by` needs exactly one of `id` and `code`.",
-		"`by` demande exactement un de `id` et `code`.",
+		"`by` attend soit `id`, soit `code`.",
 	)
 	SearchTooLong = with1[int](
 		"`query` takes at most %d characters. Shorten it.",
-		"`query` prend au plus %d caractères. Raccourcissez-le.",
+		"`query` accepte au plus %d caractères. Raccourcissez-le.",
 	)
 	RowCount = with2[int, int](
 		"`first` must be from 1 to %d, not %d.",
@@ -65,7 +65,7 @@ var (
 	)
 	DimensionCount = with1[int](
 		"`groupBy` takes 1 to %d dimensions.",
-		"`groupBy` prend de 1 à %d dimensions.",
+		"`groupBy` accepte de 1 à %d dimensions.",
 	)
 	DimensionTwice = plain(
 		"`groupBy` has this dimension twice. Give it once.",
@@ -110,12 +110,12 @@ var (
 		"Le filtre a plus de %d conditions. Utilisez-en moins.",
 	)
 	TooManyHops = with1[int](
-		"The filter leads more than %d hops away. Shorten it.",
-		"Le filtre mène à plus de %d pas. Raccourcissez-le.",
+		"The filter nests links more than %d levels deep. Remove a level.",
+		"Le filtre imbrique des liens sur plus de %d niveaux. Retirez-en un.",
 	)
 	TooManyInList = with1[int](
 		"The list takes at most %d values.",
-		"La liste prend au plus %d valeurs.",
+		"La liste accepte au plus %d valeurs.",
 	)
 	OneTypeOnly     = plain("Give exactly one type.", "Donnez exactement un type.")
 	FilterNeedsAnID = with2[string, string](

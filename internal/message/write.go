@@ -4,11 +4,11 @@ package message
 var (
 	TooManyChanges = with1[int](
 		"One write takes at most %d changes. Split it.",
-		"Une écriture prend au plus %d modifications. Divisez-la.",
+		"Une écriture accepte au plus %d modifications. Divisez-la.",
 	)
 	TooManyParts = with1[int](
 		"One write takes at most %d citations and related records. Split it.",
-		"Une écriture prend au plus %d citations et enregistrements liés. Divisez-la.",
+		"Une écriture accepte au plus %d citations et enregistrements liés. Divisez-la.",
 	)
 	DryRunOrDraft = plain(
 		"`dryRun` does not work with `draft`. Leave one of them out.",
@@ -16,7 +16,7 @@ var (
 	)
 	DryRunAlone = plain(
 		"A dry run takes one change. Send it outside `applyChanges`.",
-		"Un essai prend une modification. Envoyez-la hors de `applyChanges`.",
+		"Un essai accepte une seule modification. Envoyez-la hors de `applyChanges`.",
 	)
 	OneFieldOfChange = plain(
 		"Each change needs exactly one field, such as `createAction`.",
@@ -69,18 +69,18 @@ var (
 // Messages about a field of a record.
 var (
 	FieldRequired = with1[string]("`%s` is required.", "`%s` est obligatoire.")
-	FieldTakes    = with2[string, Localized]("`%s` takes %s.", "`%s` prend %s.")
+	FieldTakes    = with2[string, Localized]("`%s` takes %s.", "`%s` attend %s.")
 	FieldFixed    = with1[string](
 		"`%s` cannot change once the record exists.",
 		"`%s` ne change plus une fois l’enregistrement créé.",
 	)
-	FieldRejected = with1[string]("`%s` does not take this value.", "`%s` ne prend pas cette valeur.")
-	TitleTooLong  = with1[int]("`title` takes at most %d characters.", "`title` prend au plus %d caractères.")
-	TooManyLinks  = with2[string, int]("`%s` takes at most %d records.", "`%s` prend au plus %d enregistrements.")
-	WholeNumber   = with1[string]("`%s` takes a whole number.", "`%s` prend un nombre entier.")
+	FieldRejected = with1[string]("`%s` does not take this value.", "`%s` n’accepte pas cette valeur.")
+	TitleTooLong  = with1[int]("`title` takes at most %d characters.", "`title` accepte au plus %d caractères.")
+	TooManyLinks  = with2[string, int]("`%s` takes at most %d records.", "`%s` accepte au plus %d enregistrements.")
+	WholeNumber   = with1[string]("`%s` takes a whole number.", "`%s` attend un nombre entier.")
 	OneOfTwo      = with2[string, string](
 		"Give exactly one of `%s` and `%s`.",
-		"Donnez exactement un de `%s` et `%s`.",
+		"Donnez soit `%s`, soit `%s`.",
 	)
 	AtMostOneOfTwo = with2[string, string](
 		"Give at most one of `%s` and `%s`.",
@@ -108,7 +108,7 @@ var (
 	)
 	InferenceRequired = plain(
 		"An inferred claim needs an `inference`: how it was inferred.",
-		"Une affirmation inférée demande un `inference` : comment elle a été inférée.",
+		"Une affirmation déduite demande un `inference` : comment elle a été déduite.",
 	)
 	ReasonRequired = plain(
 		"A preferred value needs a `reason`.",
@@ -132,7 +132,7 @@ var (
 	)
 	CollectiveOnly = plain(
 		"`collective` takes a collective, not an organisation.",
-		"`collective` prend un acteur collectif, pas une organisation.",
+		"`collective` attend un acteur collectif, pas une organisation.",
 	)
 	PartnersSucceed = plain(
 		"`SUCCEEDS` links two partners.",
@@ -144,7 +144,7 @@ var (
 	)
 	IDNeedsPrefix = with1[string](
 		"`id` takes a TypeID with the prefix %s.",
-		"`id` prend un TypeID de préfixe %s.",
+		"`id` attend un TypeID de préfixe %s.",
 	)
 )
 

@@ -40,7 +40,7 @@ func (p Place) String() string {
 func ParsePlace(text string) (p Place, err error) {
 	var key string
 	if _, err = fmt.Sscanf(text, "%d %d %d %d %s", &p.Closeness, &p.weight, &p.kind, &p.record, &key); err != nil {
-		return p, fmt.Errorf("%q is no place: %w", text, err)
+		return p, fmt.Errorf("malformed search position %q: %w", text, err)
 	}
 	p.key, err = hex.DecodeString(key[:len(key)-1])
 	return p, err

@@ -65,10 +65,10 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	go func() {
 		defer func() { <-l.history.lock }()
 		defer cancel()
-		r := result{err: errors.New("the moment could not be told")}
+		r := result{err: errors.New("the earlier snapshot could not be built")}
 		defer func() {
 			if cause := recover(); cause != nil {
-				r.err = fmt.Errorf("tell an earlier moment: panic: %v", cause)
+				r.err = fmt.Errorf("build an earlier snapshot: panic: %v", cause)
 			}
 			done <- r
 		}()

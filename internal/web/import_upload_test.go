@@ -56,9 +56,9 @@ func TestImportReading_AWrongFieldIsNamedAndTheOthersStay(t *testing.T) {
 		says string
 	}{
 		"headerLine":  {map[string]string{"headerLine": "première"}, "Donnez un nombre entier."},
-		"headerLine ": {map[string]string{"headerLine": "0"}, "prend le numéro d’une ligne"},
-		"columns":     {map[string]string{"decimalMark": ","}, "Nommez les colonnes"},
-		"columns ":    {map[string]string{"dateOrder": "DAY_FIRST"}, "Nommez les colonnes"},
+		"headerLine ": {map[string]string{"headerLine": "0"}, "attend le numéro d’une ligne"},
+		"columns":     {map[string]string{"decimalMark": ","}, "Indiquez d’abord les colonnes"},
+		"columns ":    {map[string]string{"dateOrder": "DAY_FIRST"}, "Indiquez d’abord les colonnes"},
 	} {
 		field = strings.TrimSpace(field)
 		_, values := opened(t, h, "/imports")

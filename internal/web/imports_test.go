@@ -134,7 +134,7 @@ func TestImports_FromTheFileToThePartnersPageAndBack(t *testing.T) {
 	checkPlan(t, h, v, address)
 	v = decideAll(t, h, v, address)
 	v = sends(t, h, formDoing(t, v, "apply"), nil)
-	if !strings.Contains(v.Text, "appliqué") || !strings.Contains(v.Text, "Défaire l’import") ||
+	if !strings.Contains(v.Text, "appliqué") || !strings.Contains(v.Text, "Annuler l’import") ||
 		strings.Contains(v.Text, "Écrire") {
 		t.Errorf("applied: %s", v.Text)
 	}

@@ -238,7 +238,7 @@ func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
 	english := post(t, h, "/partners/merge", "en", values)
 	if !strings.Contains(
 		english.Text, "A claim links the two partners",
-	) || !strings.Contains(english.Text, "Choose what stands") {
+	) || !strings.Contains(english.Text, "Choose the values to keep") {
 		t.Error(english.Text)
 	}
 }

@@ -310,7 +310,7 @@ func TestCompare_PutsContractsSideBySide(t *testing.T) {
 	v := get(t, h, "/compare?contracts=val-d-orme,valenciennes&at=2026-11-30", "fr")
 	for _, words := range []string{
 		"A Contrat de ville du Val d’Orme (fictif) ; B Contrat de ville de Valenciennes Métropole",
-		"Sans thème de référence",
+		"Sans thématique de référence",
 		"Dans plusieurs de ces contrats (0)", "Seulement : Contrat de ville de Valenciennes Métropole (7)",
 	} {
 		if !strings.Contains(v.Text, words) {

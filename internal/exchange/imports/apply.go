@@ -319,13 +319,13 @@ func (m *Imports) refuse(ctx context.Context, row *ent.FileImport, b *batch, out
 func noteOfProblem(l *ent.ImportLine, p *edit.Problem) lexicon.Note {
 	n := lexicon.Note{
 		Code: lexicon.WriteRefused, Severity: lexicon.Refuses, Where: cellOf(l),
-		Value: p.Message(lexicon.English),
+		Reason: lexicon.Text{English: p.Message(lexicon.English), French: p.Message(lexicon.French)},
 	}
 	switch p.Code {
 	case lexicon.UserForbidden:
 		n.Code = lexicon.WriteForbidden
 	case lexicon.UserConflict, lexicon.UserUnknown, lexicon.UserTaken:
-		n.Code, n.Severity, n.Value = lexicon.WriteConflict, lexicon.Waits, ""
+		n.Code, n.Severity = lexicon.WriteConflict, lexicon.Waits
 	}
 	return n
 }

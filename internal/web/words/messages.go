@@ -26,7 +26,7 @@ var messages = map[string]Message{
 	"sign.in":            {"Se connecter", "Sign in"},
 	"sign.out":           {"Se déconnecter", "Sign out"},
 	"foot.what": {
-		"Chaque lien dit sa source. Rien n’est compté comme confirmé qui n’est qu’envisagé.",
+		"Chaque lien dit sa source. Ce qui n’est qu’envisagé n’est jamais compté comme confirmé.",
 		"Every link tells its source. What is only prospective is never counted as confirmed.",
 	},
 	"foot.schema": {"schéma", "schema"},
@@ -34,7 +34,7 @@ var messages = map[string]Message{
 	"error.home":      {"Retour à l’accueil", "Back to the start"},
 	"error.not-found": {"Cette page n’existe pas", "This page does not exist"},
 	"error.not-found.what": {
-		"Elle a pu être supprimée, ou demander une connexion.",
+		"Elle a peut-être été supprimée, ou il faut vous connecter pour la voir.",
 		"It may have been deleted, or need you to sign in.",
 	},
 	"error.busy":         {"Le serveur est occupé", "The server is busy"},
@@ -73,7 +73,7 @@ var messages = map[string]Message{
 		"%d partenaire confirmé|%d partenaires confirmés",
 		"%d confirmed partner|%d confirmed partners",
 	},
-	"matrix.axes":        {"sur %d axes sur %d", "on %d axes of %d"},
+	"matrix.axes":        {"pour %d axes sur %d", "on %d axes of %d"},
 	"matrix.prospective": {"%d seulement envisagé|%d seulement envisagés", "%d only prospective|%d only prospective"},
 	"matrix.unknown":     {"%d incertain|%d incertains", "%d uncertain|%d uncertain"},
 	"matrix.as-of":       {"Au %s.", "On %s."},
@@ -89,8 +89,6 @@ var messages = map[string]Message{
 	"matrix.sums":        {"confirmés + envisagés", "confirmed + prospective"},
 	"matrix.no-theme":    {"Sans thématique", "No theme"},
 	"matrix.also":        {"Aussi :", "Also:"},
-
-	"basis.INFERRED": {"déduit", "inferred"},
 
 	"sectors.STATE":           {"Services de l’État", "State services"},
 	"sectors.LOCAL_AUTHORITY": {"Collectivités", "Local authorities"},
@@ -120,7 +118,7 @@ var messages = map[string]Message{
 	},
 	"chip.NO_LEAD": {"axe sans pilote|axes sans pilote", "axis without lead|axes without lead"},
 	"chip.THEME_WITHOUT_ACTION": {
-		"thème sans action|thèmes sans action",
+		"thématique sans action|thématiques sans action",
 		"theme without action|themes without action",
 	},
 	"chip.GROUP_WITHOUT_MEMBERS": {
@@ -184,7 +182,7 @@ var messages = map[string]Message{
 		"Known amount, of one contribution: at least|Known amounts, of %d contributions: at least",
 	},
 	"why.holds-unknown": {
-		"les dates ne disent pas si cela tient ce jour",
+		"les dates ne permettent pas de dire si cela était valable ce jour-là",
 		"the dates do not say whether it holds that day",
 	},
 
@@ -222,7 +220,7 @@ var messages = map[string]Message{
 	"gaps.all":       {"Voir tous les manques", "See all gaps"},
 	"gaps.rests":     {"repose sur", "rests on"},
 	"gaps.record":    {"la fiche", "the record"},
-	"gaps.who-could": {"Qui pourrait :", "Who could:"},
+	"gaps.who-could": {"Qui pourrait le combler :", "Who could close it:"},
 
 	"nav.actions": {"Actions", "Actions"},
 	"nav.changes": {"Changements", "Changes"},

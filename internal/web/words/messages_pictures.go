@@ -80,18 +80,18 @@ var pictureMessages = map[string]Message{
 	"compare.go":     {"Comparer", "Compare"},
 	"compare.few":    {"Choisissez au moins deux contrats.", "Choose two contracts at least."},
 	"compare.what": {
-		"Chaque nombre compte des axes. Les thèmes de chaque contrat se rejoignent dans les thèmes de référence.",
+		"Chaque nombre compte des axes. Les thématiques de chaque contrat se rejoignent dans celles de référence.",
 		"Each number counts axes. The themes of each contract meet in the reference themes.",
 	},
 	"compare.twice": {
-		"Dans la dernière colonne, un axe de deux thèmes compte deux fois.",
+		"Dans la dernière colonne, un axe de deux thématiques compte deux fois.",
 		"In the last column, an axis of two themes counts twice.",
 	},
 	"compare.caption": {
-		"Partenaires (lignes) et thèmes de référence, par contrat (colonnes)",
+		"Partenaires (lignes) et thématiques de référence, par contrat (colonnes)",
 		"Partners (rows) and reference themes, by contract (columns)",
 	},
-	"compare.unmapped": {"Sans thème de référence", "Not mapped"},
+	"compare.unmapped": {"Sans thématique de référence", "Not mapped"},
 	"compare.several":  {"Dans plusieurs de ces contrats", "In several of these contracts"},
 	"compare.only":     {"Seulement : %s", "Only: %s"},
 	"compare.left-out": {

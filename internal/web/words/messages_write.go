@@ -2,7 +2,7 @@ package words
 
 // writeMessages are the texts of the pages that write.
 var writeMessages = map[string]Message{
-	"form.errors":      {"%d point à revoir|%d points à revoir", "%d thing to mend|%d things to mend"},
+	"form.errors":      {"%d point à revoir|%d points à revoir", "%d thing to correct|%d things to correct"},
 	"form.error":       {"Erreur :", "Error:"},
 	"form.error-title": {"Erreur : %s", "Error: %s"},
 	"form.none":        {"— aucun —", "— none —"},
@@ -98,8 +98,8 @@ var writeMessages = map[string]Message{
 	"edit.about":            {"À propos de quoi", "About what"},
 	"edit.whole-record":     {"toute la fiche", "the whole record"},
 	"edit.cited-value":      {"La valeur selon cette source", "The value by this source"},
-	"edit.preferred":        {"C’est la valeur retenue", "This value stands"},
-	"edit.preferred-reason": {"Pourquoi elle est retenue", "Why it stands"},
+	"edit.preferred":        {"C’est la valeur retenue", "This is the preferred value"},
+	"edit.preferred-reason": {"Pourquoi elle est retenue", "Why it is preferred"},
 
 	"cell.declare": {"Déclarer", "Declare"},
 	"why.source":   {"Ajouter une source", "Add a source"},
@@ -203,7 +203,7 @@ var writeMessages = map[string]Message{
 		"L’une des deux fiches a changé entre-temps. Rien n’est écrit : relisez, puis confirmez.",
 		"One of the two records has changed meanwhile. Nothing is written: read again, then confirm.",
 	},
-	"merge.caption": {"Choisir ce qui vaut", "Choose what stands"},
+	"merge.caption": {"Choisir ce qui vaut", "Choose the values to keep"},
 	"merge.kept":    {"Gardé :", "Kept:"},
 	"merge.gone":    {"Fusionné :", "Merged:"},
 	"merge.aliases": {"Avec ces choix, restent comme autres noms : ", "With these choices, kept as other names: "},
@@ -255,14 +255,14 @@ var writeMessages = map[string]Message{
 	"report.address": {"Adresse de la fiche", "Address of the record"},
 	"report.version": {"Version", "Version"},
 	"report.mail":    {"Préparer un courriel", "Prepare an email"},
-	"report.subject": {"Erreur à corriger : %s", "Error to mend: %s"},
+	"report.subject": {"Erreur à corriger : %s", "Error to correct: %s"},
 	"report.body": {
 		"%s\n%s\nVersion %d\n\nCe qui est faux :\n\nCe qui est juste, et quelle source le dit :\n",
 		"%s\n%s\nVersion %d\n\nWhat is wrong:\n\nWhat is right, and which source says so:\n",
 	},
 	"report.you": {
 		"Votre compte permet de corriger cette fiche vous-même.",
-		"Your account lets you mend this record yourself.",
+		"Your account lets you correct this record yourself.",
 	},
 
 	"nav.drafts":   {"Brouillons", "Drafts"},
@@ -329,7 +329,7 @@ var writeMessages = map[string]Message{
 	"people.open":    {"Invitations ouvertes", "Open invitations"},
 	"people.none":    {"Aucune invitation ouverte.", "No open invitations."},
 	"people.expires": {"Valable jusqu’au", "Good until"},
-	"people.acts":    {"Agir", "Act"},
+	"people.acts":    {"Actions", "Actions"},
 	"people.revoke":  {"Révoquer", "Revoke"},
 	"people.made":    {"Le lien de %s est prêt", "The link of %s is ready"},
 	"people.once": {
@@ -342,7 +342,7 @@ var writeMessages = map[string]Message{
 	},
 	"people.link": {"Lien à envoyer", "Link to send"},
 
-	"accounts.title": {"Comptes et ouvertures", "Accounts and openings"},
+	"accounts.title": {"Comptes et accès public", "Accounts and public access"},
 	"accounts.list":  {"Comptes", "Accounts"},
 	"accounts.new":   {"Nouveau compte", "New account"},
 	"accounts.make":  {"Créer le compte", "Make the account"},
