@@ -303,6 +303,10 @@ func (h *hub) codesOf(t *testing.T, i imports.Import) map[lexicon.NoteCode]bool 
 	for _, l := range lines {
 		for _, n := range l.Notes {
 			codes[n.Code] = true
+			isRefusal := n.Code == lexicon.WriteRefused || n.Code == lexicon.WriteForbidden
+			if isRefusal && (n.Reason.English == "" || n.Reason.French == "" || n.Reason.French == n.Reason.English) {
+				t.Errorf("the reason of %s is %+v", n.Code, n.Reason)
+			}
 		}
 	}
 	return codes
