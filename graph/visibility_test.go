@@ -22,7 +22,7 @@ func TestVisibility_HundredsOfContractsAreSeen(t *testing.T) {
 		ctx := testhub.Context(t)
 		fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
 			t.Helper()
-			if _, err := s.Client.MakingMany(
+			if _, err := s.Client.NewCreateMany(
 				ctx, prefix, n, func(i int, m ent.Mutation) error { return set(i+1, m) },
 			); err != nil {
 				t.Fatal(err)

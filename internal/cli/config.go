@@ -62,8 +62,8 @@ func (r limitFlags) Validate() error {
 	return nil
 }
 
-// admit sets the limits in a hub's configuration.
-func (r limitFlags) admit(c *server.Config) {
+// apply sets the limits in a hub's configuration.
+func (r limitFlags) apply(c *server.Config) {
 	a := &c.Admission
 	a.Rate, a.Places, a.PerClient, a.Queue = r.RateLimit, r.Places, r.PlacesPerClient, r.QueuePerClient
 }

@@ -80,7 +80,7 @@ func (c *importCommand) Run(e *environment) error {
 		if err != nil {
 			return usageOf(err)
 		}
-		return c.tell(ctx, e, all, i)
+		return c.printResult(ctx, e, all, i)
 	})
 }
 
@@ -259,8 +259,8 @@ type result struct {
 	Open     int                           `json:"openParties"`
 }
 
-// tell prints what became of the file, and writes the report.
-func (c *importCommand) tell(ctx context.Context, e *environment, all *imports.Imports, i imports.Import) error {
+// printResult prints what became of the file, and writes the report.
+func (c *importCommand) printResult(ctx context.Context, e *environment, all *imports.Imports, i imports.Import) error {
 	counts, err := all.Counts(ctx, i.ID)
 	if err == nil && c.Report != "" {
 		err = c.report(ctx, all, i.ID)

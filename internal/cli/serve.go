@@ -82,7 +82,7 @@ func serve(
 		return err
 	}
 	c.Store, c.Ledger, c.Log, c.Identity = s, l, log, i
-	how.admit(&c)
+	how.apply(&c)
 	h, err := server.New(ctx, c)
 	if err != nil {
 		return err

@@ -87,7 +87,7 @@ func (r Answers) MatrixChanges(
 	return v, relay.Charge(ctx, len(v.Cells)+len(v.Gaps))
 }
 
-// comparisonSide prepares one side of a comparison. A moment before now is read from the history.
+// side prepares one side of a comparison. A moment before now is read from the history.
 func (r Answers) side(
 	ctx context.Context, contract *ent.Contract, m input.MomentInput, now time.Time,
 ) (*comparisonSide, error) {

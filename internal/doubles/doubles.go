@@ -221,7 +221,8 @@ func (f *finder) areDifferent(a, b int32) bool {
 // schemes are the words of [lexicon.Scheme], by index.
 var schemes = lexicon.Scheme("").Values()
 
-// identity returns what tells a partner apart. The first nine digits of a SIRET are a SIREN.
+// identity returns the visible SIREN and RNA numbers of a partner, and the partners that claims link with it. A SIRET
+// counts as its SIREN.
 func (f *finder) identity(partner int32) *identity {
 	if known := f.known[partner]; known != nil {
 		return known

@@ -65,7 +65,7 @@ func isPart(t *record.Type, field string) bool {
 func eachReference(prefix string, visit func(t *record.Type, field, column string) error) error {
 	for _, t := range record.Types {
 		for _, f := range t.Fields {
-			if column, leads := f.Leads(prefix); leads {
+			if column, leads := f.ColumnFor(prefix); leads {
 				if err := visit(t, f.Name, column); err != nil {
 					return err
 				}

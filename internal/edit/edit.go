@@ -262,7 +262,7 @@ type work struct {
 	created     []createdPartner
 	unadvised   bool
 	known       map[string]*row // records as the viewer sees them, by public identifier; see [work.byUID]
-	ahead       ahead
+	prefetched  prefetched
 	held        []heldRecord // of one type, which are inserted together
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said       map[string]map[string]any

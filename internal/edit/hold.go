@@ -24,7 +24,7 @@ type heldRecord struct {
 
 // mayHold reports whether a new record can be inserted later, together with others.
 func (w *work) mayHold(n *pending) bool {
-	if !n.of.Bulk || w.ahead.free == nil || n.step.exact || n.step.Verb != Create || n.step.Set["id"] != nil {
+	if !n.of.Bulk || w.prefetched.free == nil || n.step.exact || n.step.Verb != Create || n.step.Set["id"] != nil {
 		return false
 	}
 	return n.step.New == "" || w.isUnused(n.step.New)
@@ -32,7 +32,7 @@ func (w *work) mayHold(n *pending) bool {
 
 // hold holds a record back.
 func (w *work) hold(ctx context.Context, h heldRecord) error {
-	delete(w.ahead.unused, h.uid)
+	delete(w.prefetched.unused, h.uid)
 	w.held = append(w.held, h)
 	if len(w.held) == maxHeld {
 		return w.release(ctx)
@@ -57,17 +57,17 @@ func (w *work) release(ctx context.Context) error {
 
 // insert inserts records of one type, and then writes their parts.
 func (w *work) insert(ctx context.Context, held []heldRecord) error {
-	rows, err := w.tx.MakingMany(ctx, held[0].of.Prefix, len(held), func(i int, m entgo.Mutation) error {
+	rows, err := w.tx.NewCreateMany(ctx, held[0].of.Prefix, len(held), func(i int, m entgo.Mutation) error {
 		h := &held[i]
 		return errors.Join(m.SetField("uid", h.uid), m.SetField("version", h.version), w.fill(ctx, h.pending, m))
 	})
 	if err != nil {
-		return w.saved(held[0].pending, err)
+		return w.writeError(held[0].pending, err)
 	}
 	for i, made := range rows {
 		row := newRow(held[i].of, made)
 		ledger.Known(ctx, row.of.Prefix, row.id, row.uid)
-		w.begun(held[i].pending, row)
+		w.noteCreated(held[i].pending, row)
 		if err := w.writeParts(ctx, held[i].step, row, true); err != nil {
 			return err
 		}

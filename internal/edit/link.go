@@ -67,7 +67,7 @@ func (w *work) relation(ctx context.Context, n *pending, s Step) (*row, error) {
 		q.Where(sql.EQ(q.C("kind"), s.Set["kind"]))
 		for field, end := range n.ends {
 			if end != nil {
-				column, _ := n.of.Field(field).Leads(end.of.Prefix)
+				column, _ := n.of.Field(field).ColumnFor(end.of.Prefix)
 				q.Where(sql.EQ(q.C(column), end.id))
 			}
 		}

@@ -30,7 +30,7 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 		return nil, nil
 	}
 	for _, field := range r.fieldsTo(from) {
-		column, _ := r.of.Field(field).Leads(into.of.Prefix)
+		column, _ := r.of.Field(field).ColumnFor(into.of.Prefix)
 		known, err := m.keptBy(ctx, r.of, key, column, into)
 		if err != nil {
 			return nil, err
@@ -83,7 +83,7 @@ func (m *merging) addKept(ctx context.Context, r, into *row) error {
 		return err
 	}
 	for _, field := range moved.fieldsTo(into) {
-		column, _ := r.of.Field(field).Leads(into.of.Prefix)
+		column, _ := r.of.Field(field).ColumnFor(into.of.Prefix)
 		if known := m.kept[keptAt(r.of, column, into)]; known != nil {
 			of := moved.keyWith(key, nil, nil)
 			known[of] = append(known[of], moved)

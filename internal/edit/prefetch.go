@@ -16,8 +16,8 @@ import (
 // prefetchFrom is the number of steps from which on values are looked up together.
 const prefetchFrom = 20
 
-// ahead is what was looked up for all steps of a write together.
-type ahead struct {
+// prefetched holds the values that were looked up for all steps of a write.
+type prefetched struct {
 	unused map[string]bool    // identifiers of new records that no record ever had
 	free   map[[3]string]bool // unique values that no record has, by type and field
 	// numbers are the identifiers that this write gave the partners it created, by partner, scheme and value.
@@ -59,7 +59,7 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 	if len(steps) < prefetchFrom {
 		return nil
 	}
-	w.ahead = ahead{unused: map[string]bool{}, free: map[[3]string]bool{}, numbers: map[[3]string]bool{}}
+	w.prefetched = prefetched{unused: map[string]bool{}, free: map[[3]string]bool{}, numbers: map[[3]string]bool{}}
 	var uids []any
 	values := map[[2]string][]any{}
 	for _, s := range steps {
@@ -68,12 +68,12 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 		}
 		if s.New != "" {
 			uids = append(uids, s.New)
-			w.ahead.unused[s.New] = true
+			w.prefetched.unused[s.New] = true
 		}
 		for _, field := range []string{"code", recordKey} {
 			if value, is := s.Set[field].(string); is && record.Of(s.Type).Field(field) != nil {
 				values[[2]string{s.Type, field}] = append(values[[2]string{s.Type, field}], value)
-				w.ahead.free[[3]string{s.Type, field, value}] = true
+				w.prefetched.free[[3]string{s.Type, field, value}] = true
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func (w *work) prefetch(ctx context.Context, steps []Step) error {
 			return err
 		}
 		for _, r := range rows {
-			delete(w.ahead.free, [3]string{of[0], of[1], newRow(t, r).text(of[1])})
+			delete(w.prefetched.free, [3]string{of[0], of[1], newRow(t, r).text(of[1])})
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func (w *work) keepNamed(ctx context.Context, steps []Step) error {
 		}
 		for _, f := range record.Of(s.Type).Fields {
 			uid, is := s.Set[f.Name].(string)
-			if !is || !f.IsReference() || seen[uid] || w.ahead.unused[uid] {
+			if !is || !f.IsReference() || seen[uid] || w.prefetched.unused[uid] {
 				continue
 			}
 			if t := record.OfUID(uid); t != nil {
@@ -141,31 +141,31 @@ func (w *work) dropUsed(ctx context.Context, uids []any) error {
 	err := w.tx.Change.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("record_uid"), uids...)) }).
 		Select("record_uid").Scan(access.AsSystem(ctx), &used)
 	for _, u := range used {
-		delete(w.ahead.unused, u.RecordUID)
+		delete(w.prefetched.unused, u.RecordUID)
 	}
 	return err
 }
 
 // isUnused reports whether certainly no record has or had an identifier.
-func (w *work) isUnused(uid string) bool { return uid != "" && w.ahead.unused[uid] }
+func (w *work) isUnused(uid string) bool { return uid != "" && w.prefetched.unused[uid] }
 
 // isFree reports, once, whether certainly no record has a unique value. The step that asks may take it.
 func (w *work) isFree(prefix, field, value string) bool {
 	at := [3]string{prefix, field, value}
-	free := w.ahead.free[at]
-	delete(w.ahead.free, at)
+	free := w.prefetched.free[at]
+	delete(w.prefetched.free, at)
 	return free
 }
 
 // isFirst reports, once, whether an identifier is certainly new to its partner, because this write created both.
 func (w *work) isFirst(n *pending) bool {
 	holder := n.ends["partner"]
-	if w.ahead.numbers == nil || holder == nil ||
+	if w.prefetched.numbers == nil || holder == nil ||
 		!slices.ContainsFunc(w.created, func(p createdPartner) bool { return p.uid == holder.uid }) {
 		return false
 	}
 	at := [3]string{holder.uid, n.text("scheme"), n.text("value")}
-	known := w.ahead.numbers[at]
-	w.ahead.numbers[at] = true
+	known := w.prefetched.numbers[at]
+	w.prefetched.numbers[at] = true
 	return !known
 }

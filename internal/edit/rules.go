@@ -295,7 +295,8 @@ func (w *work) checkNotTaken(ctx context.Context, n *pending, field string, wher
 	return nil
 }
 
-// checkRights checks whether the viewer may write the record so.
+// checkRights reports what the viewer may not write, and returns whether they may write the record. A record that
+// moves needs the right in both contracts.
 func (w *work) checkRights(ctx context.Context, n *pending, contract int) (may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationCreate, Type: n.of.Prefix, Contract: contract}
 	if n.was != nil {

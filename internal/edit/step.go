@@ -54,13 +54,13 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
 	row := newRow(t, made)
-	delete(w.ahead.unused, uid)
-	w.begun(n, row)
+	delete(w.prefetched.unused, uid)
+	w.noteCreated(n, row)
 	return uid, w.writeParts(ctx, s, row, true)
 }
 
-// begun notes a record that was created.
-func (w *work) begun(n *pending, made *row) {
+// noteCreated notes a record that was created.
+func (w *work) noteCreated(n *pending, made *row) {
 	if n.of.Prefix == "partner" {
 		w.created = append(w.created, createdPartner{n.step, made.uid, n.text("name")})
 	}
@@ -204,7 +204,7 @@ func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.
 	}
 	made, err := save(ctx)
 	if err != nil {
-		return nil, w.saved(n, err)
+		return nil, w.writeError(n, err)
 	}
 	return made, nil
 }
@@ -225,7 +225,7 @@ func (w *work) fill(ctx context.Context, n *pending, m entgo.Mutation) error {
 			continue
 		}
 		ledger.Known(ctx, end.of.Prefix, end.id, end.uid)
-		column, _ := f.Leads(end.of.Prefix)
+		column, _ := f.ColumnFor(end.of.Prefix)
 		if err := f.Set(m, end.id, column); err != nil {
 			return err
 		}
@@ -233,9 +233,9 @@ func (w *work) fill(ctx context.Context, n *pending, m entgo.Mutation) error {
 	return w.setScope(ctx, n, m)
 }
 
-// saved returns the error of a write: none for a value that is not accepted, which is reported. It retries the
-// transaction when another write came between.
-func (w *work) saved(n *pending, err error) error {
+// writeError converts the error of a write. It reports a rejected value, and returns nil. After a concurrent write, it
+// returns a retryError.
+func (w *work) writeError(n *pending, err error) error {
 	var invalid *ent.ValidationError
 	switch {
 	case ent.IsNotFound(err):

@@ -196,7 +196,8 @@ func ambiguous(at place, err error) error {
 	return &Error{Path: at.path, Reason: Malformed, Sentence: several.Sentence()}
 }
 
-// among returns a condition on a column of ids.
+// among returns the condition that a column has one of some ids. Where the column is indexed, it also lists the
+// records that may match.
 func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 	if len(ids) == 0 {
 		return never

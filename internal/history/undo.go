@@ -70,7 +70,7 @@ func set(row ent.Row, f *record.Field, value any, idOf func(uid string) int) err
 	if id == 0 {
 		return fmt.Errorf("the ledger names %s, which is not there", uid)
 	}
-	column, _ := f.Leads(record.OfUID(uid).Prefix)
+	column, _ := f.ColumnFor(record.OfUID(uid).Prefix)
 	row.SetColumn(column, id)
 	return nil
 }

@@ -78,7 +78,7 @@ func (r Loaded) row(t *record.Type, at time.Time) map[string]any {
 	for _, f := range t.Fields {
 		value := r.Values[f.Name]
 		if to, is := value.(Reference); is {
-			column, _ := f.Leads(to.Prefix)
+			column, _ := f.ColumnFor(to.Prefix)
 			row[column] = to.ID
 		} else if !f.IsReference() {
 			f.Fill(row, value)

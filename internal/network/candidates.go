@@ -32,7 +32,7 @@ func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) 
 	var err error
 	switch g.Code {
 	case lexicon.NoConfirmedContributor, lexicon.OnlyProspective, lexicon.SinglePartner, lexicon.NoLead:
-		c.here(g.Subject.ID, g.Code == lexicon.NoLead)
+		c.addContributors(g.Subject.ID, g.Code == lexicon.NoLead)
 		reach := n.newAspectReader(when)
 		err = c.sameTheme(ctx, append(n.themesOf(subject, when), reach.inferredThemes(subject)...), subject)
 	case lexicon.ThemeWithoutAction:
@@ -69,9 +69,9 @@ func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
 // byName leaves the order to the sort keys of the partners.
 func byName(Candidate, Candidate) int { return 0 }
 
-// here finds the partners that have, or had, a standing on an axis. A confirmed partner is a candidate only for the
-// lead.
-func (c *candidates) here(axis int, lead bool) {
+// addContributors adds the partners that have, or had, a standing on an axis. A confirmed partner is a candidate only
+// for the lead.
+func (c *candidates) addContributors(axis int, lead bool) {
 	reasons := map[lexicon.Standing]lexicon.CandidateReason{
 		lexicon.StandingConfirmed:   lexicon.CandidateContributes,
 		lexicon.StandingProspective: lexicon.CandidateProspective,

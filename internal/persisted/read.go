@@ -24,9 +24,9 @@ type File struct {
 // ID returns the identifier by which clients request the document.
 func (f File) ID() string { return Prefix + HashOf(f.Text) }
 
-// Read reads documents from files and folders. A .graphql or .gql file is one document, byte by byte.
-// A .json file is a manifest that a client's compiler wrote. Folders are searched for files of the
-// first kind. Of several files with the same text the first counts.
+// Read reads documents from files and folders. A .graphql or .gql file is one document, unchanged. A
+// .json file is a manifest that a client's compiler wrote. Folders are searched for .graphql and .gql files. Of several
+// files with the same text the first counts.
 func Read(paths []string) ([]File, error) {
 	var all []File
 	var wrong []error

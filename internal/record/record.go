@@ -108,9 +108,9 @@ func (f *Field) Columns() []string {
 	return columns
 }
 
-// Leads returns the column in which the field stores a reference to a record of a type. It returns
+// ColumnFor returns the column in which the field stores a reference to a record of a type. It returns
 // false if the field cannot refer to that type.
-func (f *Field) Leads(prefix string) (column string, ok bool) {
+func (f *Field) ColumnFor(prefix string) (column string, ok bool) {
 	for _, e := range f.ends {
 		if e.Prefix == prefix {
 			return e.Column, true

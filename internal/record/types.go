@@ -63,6 +63,7 @@ const MergedIDs = "mergedIds"
 
 func same(v any) any { return v }
 
+// short returns a text field of at most most characters.
 func short(name, column string, most int) *Field {
 	return &Field{Name: name, Max: most, kind: text, column: column, toColumn: same}
 }

@@ -115,8 +115,8 @@ func (v *Values) Fork() *Writer {
 	return w
 }
 
-// Begin removes the texts from the writer and returns them, to rewrite them.
-func (w *Writer) Begin() *persistent.Texts {
+// TakeTexts removes the texts from the writer and returns them, to rewrite them.
+func (w *Writer) TakeTexts() *persistent.Texts {
 	earlier := w.Texts
 	w.Texts = persistent.Texts{}
 	clear(w.recent)

@@ -63,7 +63,7 @@ func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source
 	fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
 		const many = 1000
 		for at := 0; at < n; at += many {
-			_, err := s.Client.MakingMany(ctx, prefix, min(many, n-at), func(i int, m ent.Mutation) error {
+			_, err := s.Client.NewCreateMany(ctx, prefix, min(many, n-at), func(i int, m ent.Mutation) error {
 				return errors.Join(m.SetField("code", fmt.Sprint(prefix[:1], at+i)), set(at+i, m))
 			})
 			if err != nil {

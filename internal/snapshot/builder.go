@@ -173,7 +173,7 @@ func (b *builder) rewriteTexts() {
 		if b.undo != nil && len(b.undo.before) > 0 {
 			b.undo.invalidate() // its rows refer to the texts that are dropped
 		}
-		earlier := b.w.Begin()
+		earlier := b.w.TakeTexts()
 		for _, t := range b.tables {
 			t.rows.RewriteTexts(earlier, b.w, t.epoch)
 		}

@@ -218,13 +218,13 @@ func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 	if of.Record != nil { // a citation belongs to the contract of its record
 		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
 	}
-	if tellsFields[of.Typename] {
+	if listsFields[of.Typename] {
 		r, err := q.readRecord(of.ID)
 		if err != nil {
 			return nil, err
 		}
 		p.Facts, p.Ends, p.Status = nil, []*thing{of.Indicator}, ""
-		p.tell(q, r)
+		p.addFields(q, r)
 		p.Observed, p.Unit = &of.Observations, of.Unit
 		p.Next["observed"] = q.more("observed", of.Observations.PageInfo)
 	}

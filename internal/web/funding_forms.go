@@ -48,11 +48,11 @@ func ofPartner(name string, isRequired bool) editField {
 	return f
 }
 
-// tellsFields are the types of records whose pages tell every field of their forms.
-var tellsFields = map[string]bool{"Grant": true, "FundingLine": true, "Indicator": true, "Observation": true}
+// listsFields are the types of records whose pages list every field of their forms.
+var listsFields = map[string]bool{"Grant": true, "FundingLine": true, "Indicator": true, "Observation": true}
 
-// tell adds the fields of a record to its page, in the words of its form.
-func (p *recordPage) tell(q *request, r *record) {
+// addFields adds the fields of a record to its page, in the words of its form.
+func (p *recordPage) addFields(q *request, r *record) {
 	if r.Contract != nil {
 		home := thing{Typename: "Contract", Code: r.Contract.Code, Name: r.Contract.Name}
 		p.add(fact{Label: "col.contract", Refs: []thing{home}})

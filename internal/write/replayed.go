@@ -85,7 +85,7 @@ func (r Writer) restoreValues(ctx context.Context, row ent.Row, was *history.Rec
 		if err != nil {
 			return err
 		}
-		if column, _ := f.Leads(to.Prefix); len(found) > 0 {
+		if column, _ := f.ColumnFor(to.Prefix); len(found) > 0 {
 			row.SetColumn(column, found[0].RowID())
 		}
 	}

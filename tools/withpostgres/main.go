@@ -68,8 +68,8 @@ func run(command []string) (code int, err error) {
 	return runCommand(command, append(environment, cluster.URLVariable+"="+server.URL()), signals)
 }
 
-// environment returns the environment of the command. Tests wait for the server, so that two test processes more than
-// there are cores use the cores whole. GOFLAGS may say otherwise.
+// environment returns the environment of the command. Unless GOFLAGS is set, it runs two test processes more than there
+// are cores, because tests mostly wait for PostgreSQL.
 func environment() []string {
 	all := os.Environ()
 	if os.Getenv("GOFLAGS") == "" {

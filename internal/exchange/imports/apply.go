@@ -26,7 +26,7 @@ const maxSteps = edit.MaxSteps - 7
 
 // apply writes the lines of a plan that need no decision, batch by batch. A batch and its progress are one
 // transaction under one idempotency key, so that an interrupted import goes on where it stopped.
-func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress) error {
+func (m *Imports) apply(ctx context.Context, row *ent.FileImport, progress Progress) error {
 	system := access.AsSystem(ctx)
 	all, err := m.client.ImportLine.Query().Where(
 		importline.ImportID(row.ID), sql.FieldIn("outcome", writable...)).Count(system)
@@ -65,11 +65,11 @@ func (m *Imports) apply(ctx context.Context, row *ent.FileImport, told Progress)
 		if !more {
 			break
 		}
-		if told != nil {
+		if progress != nil {
 			if row, err = m.reread(system, row.ID); err != nil {
 				return err
 			}
-			told(int64(row.Settled), int64(all))
+			progress(int64(row.Settled), int64(all))
 		}
 	}
 	return m.end(system, row, lexicon.ImportApplying, lexicon.ImportApplied)
@@ -79,7 +79,7 @@ var writable = []lexicon.ImportOutcome{lexicon.OutcomeApplied, lexicon.OutcomeFl
 
 // end stores the final state of an import, unless somebody changed its state meanwhile.
 func (m *Imports) end(ctx context.Context, row *ent.FileImport, from, to lexicon.ImportState) error {
-	defer m.told(row.ID)
+	defer m.notifyWaiters(row.ID)
 	return m.client.FileImport.Update().Where(fileimport.ID(row.ID), fileimport.StateEQ(from)).SetState(to).
 		ClearProblem().ClearLeasedBy().ClearLeasedUntil().Exec(ctx)
 }
@@ -142,7 +142,7 @@ func (m *Imports) writeBatch(
 		}
 		return after, true, m.refuse(system, row, b, outcome)
 	}
-	m.told(row.ID)
+	m.notifyWaiters(row.ID)
 	if isAnalyzedAfter(row.Batches) {
 		if err := m.analyze(system, writtenTables); err != nil {
 			return after, false, err

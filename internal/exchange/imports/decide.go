@@ -250,7 +250,7 @@ func (m *Imports) begin(ctx context.Context, id string, to lexicon.ImportState, 
 
 // Work does at once, in the calling process, what Run would do with an import. It waits until the lease of a process
 // that died has ended, and returns a *[BusyError] if another process goes on with the import.
-func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, error) {
+func (m *Imports) Work(ctx context.Context, id string, progress Progress) (Import, error) {
 	system := access.AsSystem(ctx)
 	waits := false
 	for deadline := time.Now().Add(m.config.LeaseLife + pollInterval); ; {
@@ -263,7 +263,7 @@ func (m *Imports) Work(ctx context.Context, id string, told Progress) (Import, e
 			return Import{}, err
 		}
 		if mine {
-			m.work(system, row.ID, told)
+			m.work(system, row.ID, progress)
 			return m.One(ctx, id)
 		}
 		if !slices.Contains(working, row.State) {

@@ -347,13 +347,13 @@ func (m *Imports) transact(ctx context.Context, do func(tx *ent.Client) error) e
 func (m *Imports) announce(ctx context.Context, id int) {
 	tx := ent.TxFromContext(ctx)
 	if tx == nil {
-		m.told(id)
+		m.notifyWaiters(id)
 		m.wake()
 		return
 	}
 	tx.OnCommit(func(next ent.Committer) ent.Committer {
 		return ent.CommitFunc(func(ctx context.Context, tx *ent.Tx) error {
-			defer func() { m.told(id); m.wake() }()
+			defer func() { m.notifyWaiters(id); m.wake() }()
 			return next.Commit(ctx, tx)
 		})
 	})

@@ -86,7 +86,7 @@ func (n *names) add(f *shape.Fact, uid, home string, line int) {
 			n.cited[shape.Hash(r.Name)] = true
 		}
 		to := of.of.Field(field)
-		if _, isOwn := to.Leads(of.of.Prefix); isOwn && !of.of.Claim && of.of.Prefix != "citation" && r.Name != "" {
+		if _, isOwn := to.ColumnFor(of.of.Prefix); isOwn && !of.of.Claim && of.of.Prefix != "citation" && r.Name != "" {
 			n.parent[uid] = append(n.parent[uid], parent{to, r.Name, home})
 		}
 	}
@@ -293,9 +293,9 @@ func (p *planner) holder(scheme lexicon.Scheme, number string) string {
 	return p.holders[shape.Hash(string(scheme), number)]
 }
 
-// keepNames drops what a fact says of how a record is called that the hub has by its number, or that an import made
-// under another name than it has now: the names in the hub are those that people gave it.
-func (p *planner) keepNames(f *shape.Fact, uid string) {
+// keepHubNames removes the code and the name from a fact about a record of the hub. An import does not overwrite names
+// that people gave.
+func (p *planner) keepHubNames(f *shape.Fact, uid string) {
 	if _, id := p.view.ByUID(uid); id != 0 {
 		delete(f.Values, "code")
 		delete(f.Values, "name")

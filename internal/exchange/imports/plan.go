@@ -36,7 +36,7 @@ const maxPartyName = 500
 type Progress func(done, all int64)
 
 // PlanFile makes an import of a file that the caller has, and plans it.
-func (m *Imports) PlanFile(ctx context.Context, n NewImport, file io.ReaderAt, told Progress) (Import, error) {
+func (m *Imports) PlanFile(ctx context.Context, n NewImport, file io.ReaderAt, progress Progress) (Import, error) {
 	made, err := m.create(ctx, n, lexicon.ImportUploading) // so that no other process plans it
 	if err != nil {
 		return Import{}, err
@@ -45,7 +45,7 @@ func (m *Imports) PlanFile(ctx context.Context, n NewImport, file io.ReaderAt, t
 	if err != nil {
 		return Import{}, err
 	}
-	if err := m.plan(ctx, row, file, told); err != nil {
+	if err := m.plan(ctx, row, file, progress); err != nil {
 		return Import{}, err
 	}
 	return m.One(ctx, made.ID)
@@ -53,7 +53,7 @@ func (m *Imports) PlanFile(ctx context.Context, n NewImport, file io.ReaderAt, t
 
 // plan reads a file and stores what would become of each record. A file that cannot be read makes the import fail,
 // with the reason. Planning twice makes the same plan.
-func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderAt, told Progress) error {
+func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderAt, progress Progress) error {
 	viewer, err := m.viewer(ctx, row)
 	if err != nil {
 		return err
@@ -65,8 +65,8 @@ func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderA
 	if err != nil {
 		return err
 	}
-	if told != nil {
-		p.told = told
+	if progress != nil {
+		p.progress = progress
 	}
 	err = p.run(ctx, file)
 	var refused *read.Refusal
@@ -80,7 +80,7 @@ func (m *Imports) plan(ctx context.Context, row *ent.FileImport, file io.ReaderA
 func (m *Imports) fail(
 	ctx context.Context, row *ent.FileImport, problem message.Sentence, notes []lexicon.Note,
 ) error {
-	defer m.told(row.ID)
+	defer m.notifyWaiters(row.ID)
 	return m.client.FileImport.UpdateOneID(row.ID).SetState(lexicon.ImportFailed).SetProblem(inBoth(problem)).
 		SetNotes(notes).ClearLeasedBy().ClearLeasedUntil().Exec(access.AsSystem(ctx))
 }
@@ -92,7 +92,7 @@ type planner struct {
 	view     *snapshot.View
 	viewer   *access.Viewer // the owner
 	index    *match.Matcher
-	told     Progress
+	progress Progress
 	home     int                // the contract of the import; 0 for the directory
 	homeCode string             // its code
 	parties  map[[16]byte]party // that the file has named, by key
@@ -138,7 +138,7 @@ func (m *Imports) newPlanner(ctx context.Context, row *ent.FileImport) (*planner
 	}
 	p := &planner{
 		Imports: m, row: row, view: view, viewer: access.From(ctx), index: index,
-		told: func(int64, int64) {}, home: deref(row.ContractID),
+		progress: func(int64, int64) {}, home: deref(row.ContractID),
 		parties: map[[16]byte]party{}, names: newNames(), byName: map[*record.Type]map[[16]byte][]string{},
 		byKey: map[*record.Type]map[[16]byte][]int32{}, scopes: map[*record.Type]func(int32) int32{},
 		depths: map[string]int64{}, slots: map[int][2]*[16]byte{},
@@ -177,7 +177,7 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 	if err := p.readAll(ctx, from); err != nil {
 		return err
 	}
-	if err := p.settle(ctx, from.Findings()); err != nil {
+	if err := p.completePlan(ctx, from.Findings()); err != nil {
 		return err
 	}
 	notes := from.Notes
@@ -196,7 +196,7 @@ func (p *planner) run(ctx context.Context, file io.ReaderAt) error {
 	if p.cites {
 		source = lexicon.NewUID("source")
 	}
-	defer p.Imports.told(p.row.ID)
+	defer p.Imports.notifyWaiters(p.row.ID)
 	return p.client.FileImport.Update().Where(
 		fileimport.ID(p.row.ID), sql.FieldIn("state", lexicon.ImportUploading, lexicon.ImportPlanning), // or it was cancelled
 	).SetState(lexicon.ImportPlanned).SetGuess(guess).SetNotes(notes).
@@ -252,7 +252,7 @@ func (p *planner) readAll(ctx context.Context, from *shape.File) error {
 		if len(p.lines) < batchSize {
 			return nil
 		}
-		p.told(min(offset, p.row.Size), p.row.Size)
+		p.progress(min(offset, p.row.Size), p.row.Size)
 		return p.store(ctx)
 	})
 	if err != nil {
@@ -281,7 +281,7 @@ func (p *planner) lineOf(f *shape.Fact) line {
 	}
 	p.names.add(f, l.record, scopeOf(f.Of(), p.homeOf(f)), f.Line)
 	if f.Number != "" || isNamed && f.Text("code") != "" {
-		p.keepNames(f, l.record)
+		p.keepHubNames(f, l.record)
 	}
 	return l
 }

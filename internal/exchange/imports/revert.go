@@ -21,7 +21,7 @@ import (
 
 // revert undoes the batches of an import, the last one first. It stops at one that other records have come to rest on,
 // with the reason; a second call goes on from there.
-func (m *Imports) revert(ctx context.Context, row *ent.FileImport, told Progress) error {
+func (m *Imports) revert(ctx context.Context, row *ent.FileImport, progress Progress) error {
 	system := access.AsSystem(ctx)
 	viewer, err := m.viewer(system, row)
 	if err != nil {
@@ -31,13 +31,13 @@ func (m *Imports) revert(ctx context.Context, row *ent.FileImport, told Progress
 		if err := m.revertBatch(access.WithViewer(ctx, viewer), row, last); err != nil {
 			return err
 		}
-		m.told(row.ID)
-		if told != nil {
+		m.notifyWaiters(row.ID)
+		if progress != nil {
 			now, err := m.reread(system, row.ID)
 			if err != nil {
 				return err
 			}
-			told(int64(row.Settled-now.Settled), int64(row.Settled))
+			progress(int64(row.Settled-now.Settled), int64(row.Settled))
 		}
 	}
 	return m.end(system, row, lexicon.ImportReverting, lexicon.ImportReverted)

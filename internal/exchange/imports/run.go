@@ -87,12 +87,12 @@ func (m *Imports) round(ctx context.Context, places chan struct{}) error {
 }
 
 // work does what the state of a leased import asks for, and stores why it could not.
-func (m *Imports) work(ctx context.Context, id int, told Progress) {
+func (m *Imports) work(ctx context.Context, id int, progress Progress) {
 	defer m.release(ctx, id)
 	defer m.keepLease(ctx, id)()
 	row, err := m.reread(ctx, id)
 	if err == nil {
-		err = m.step(ctx, row, told)
+		err = m.step(ctx, row, progress)
 	}
 	if err == nil || ctx.Err() != nil {
 		return // what is unfinished goes on at the next start
@@ -106,14 +106,14 @@ func (m *Imports) work(ctx context.Context, id int, told Progress) {
 	}
 }
 
-func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) error {
+func (m *Imports) step(ctx context.Context, row *ent.FileImport, progress Progress) error {
 	switch row.State {
 	case lexicon.ImportPlanning:
-		return m.planUpload(ctx, row, told)
+		return m.planUpload(ctx, row, progress)
 	case lexicon.ImportApplying:
-		return m.apply(ctx, row, told)
+		return m.apply(ctx, row, progress)
 	case lexicon.ImportReverting:
-		return m.revert(ctx, row, told)
+		return m.revert(ctx, row, progress)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (m *Imports) step(ctx context.Context, row *ent.FileImport, told Progress) 
 // stop stores why an import stopped, unless another process has taken it. What was written stays, and can be reverted
 // or applied again.
 func (m *Imports) stop(ctx context.Context, row *ent.FileImport, cause error) error {
-	defer m.told(row.ID)
+	defer m.notifyWaiters(row.ID)
 	problem := message.ImportFailed
 	var (
 		blocked   *BlockedError
@@ -169,8 +169,8 @@ func (m *Imports) wake() {
 	}
 }
 
-// told tells those who wait that an import has changed.
-func (m *Imports) told(id int) {
+// notifyWaiters wakes the callers that wait for a change of an import.
+func (m *Imports) notifyWaiters(id int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if c := m.changed[id]; c != nil {

@@ -18,8 +18,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// settle completes the lines with what only the whole file and the hub tell.
-func (p *planner) settle(ctx context.Context, findings []lexicon.Note) error {
+// completePlan adds the notes that depend on the whole file or on the hub.
+func (p *planner) completePlan(ctx context.Context, findings []lexicon.Note) error {
 	if err := p.analyze(ctx, "import_lines, import_parties"); err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (p *planner) compareWithHub(ctx context.Context) error {
 			return err
 		}
 		done += len(lines)
-		p.told(int64(done), int64(p.records))
+		p.progress(int64(done), int64(p.records))
 	}
 }
 

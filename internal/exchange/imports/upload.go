@@ -53,7 +53,7 @@ func (m *Imports) Receive(ctx context.Context, id string, offset int64, body io.
 		case readErr == nil:
 		case errors.Is(readErr, io.EOF), errors.Is(readErr, io.ErrUnexpectedEOF):
 			if offset == row.Size {
-				m.told(row.ID)
+				m.notifyWaiters(row.ID)
 				m.wake()
 			}
 			return offset, nil
@@ -84,7 +84,7 @@ func (m *Imports) addPiece(ctx context.Context, row *ent.FileImport, offset int6
 }
 
 // planUpload plans an uploaded file, and deletes its pieces once the plan is stored.
-func (m *Imports) planUpload(ctx context.Context, row *ent.FileImport, told Progress) (err error) {
+func (m *Imports) planUpload(ctx context.Context, row *ent.FileImport, progress Progress) (err error) {
 	file, err := os.CreateTemp(m.config.TempDir, "maillage-import-*")
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (m *Imports) planUpload(ctx context.Context, row *ent.FileImport, told Prog
 	if err := m.copyPieces(ctx, row, file); err != nil {
 		return err
 	}
-	if err := m.plan(ctx, row, file, told); err != nil {
+	if err := m.plan(ctx, row, file, progress); err != nil {
 		return err
 	}
 	_, err = m.client.ImportPiece.Delete().Where(importpiece.ImportID(row.ID)).Exec(access.AsSystem(ctx))

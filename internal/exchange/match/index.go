@@ -139,7 +139,7 @@ func (x *Matcher) Add(p Partner) {
 func (x *Matcher) Decide(p Party) Decision {
 	words := wordsOf(p.Name)
 	byName := x.named(p, words)
-	numbered := x.numbered(p)
+	numbered := x.byNumbers(p)
 	if len(numbered) == 0 && p.Former != 0 {
 		byName = withFormer(byName, p.Former)
 	}
@@ -168,8 +168,9 @@ func (x *Matcher) decideNumbered(at int32, words []string, byName []Candidate) D
 	return Decision{lexicon.MatchNumber, e.id, []Candidate{same}}
 }
 
-// numbered returns the entries that have the best number of a party: its SIRET, or else its SIREN or RNA number.
-func (x *Matcher) numbered(p Party) []int32 {
+// byNumbers returns the entries with a number of the party: its SIRET if confirmed and unique, else its SIREN, else its
+// RNA number.
+func (x *Matcher) byNumbers(p Party) []int32 {
 	if p.SIRET != "" && !p.Unverified {
 		if found := x.byNumber[Number{lexicon.SIRET, p.SIRET}]; len(found) == 1 {
 			return found

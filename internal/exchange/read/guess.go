@@ -63,7 +63,7 @@ type Overrides struct {
 	Percent    map[string]bool
 }
 
-// of returns the override for a column, by its name or header.
+// overrideOf returns the override for a column, by its name or header.
 func overrideOf[T any](all map[string]T, c Column) (value T, ok bool) {
 	if value, ok = all[c.Name]; ok {
 		return value, true

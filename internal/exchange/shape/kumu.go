@@ -258,8 +258,8 @@ func claimCalled(kind, label, from, to string) (prefix, field, word string) {
 // endsOf returns the fields of a claim for records of two types.
 func endsOf(t *record.Type, from, to string) (ends [2]string) {
 	for _, f := range t.Fields {
-		_, takesFrom := f.Leads(from)
-		_, takesTo := f.Leads(to)
+		_, takesFrom := f.ColumnFor(from)
+		_, takesTo := f.ColumnFor(to)
 		switch {
 		case ends[0] == "" && takesFrom && f.Name != contractColumn:
 			ends[0] = f.Name

@@ -70,8 +70,8 @@ func (replay) shape(line read.Line) ([]Fact, error) {
 	return []Fact{f}, nil
 }
 
-// stateMember gives a field the value of a member of JSON. A reference that is no text waits, as other values do that
-// the field does not take. Without its contract, no decision can make it a record.
+// stateMember sets a field from a JSON member. A reference that is not a string needs a decision, like any invalid
+// value. If it is the contract, the line is unusable.
 func (f *Fact) stateMember(field *record.Field, value any, where string) {
 	text, isText := value.(string)
 	if !isText && value != nil {

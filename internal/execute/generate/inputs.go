@@ -19,7 +19,7 @@ type arguments = []*codegen.FieldArgument
 // member returns the name of an argument in the generated struct.
 func member(name string) string { return templates.ToGo(name) }
 
-// argsOf returns the function that decodes the arguments of a field. Fields with equal arguments share it.
+// argsOf returns the name of the function that decodes the arguments of a field. Fields with equal arguments share it.
 func (g *generator) argsOf(f *codegen.Field) string {
 	var key strings.Builder
 	for _, a := range f.Args {
@@ -28,7 +28,7 @@ func (g *generator) argsOf(f *codegen.Field) string {
 	return "decode" + g.args.name(key.String(), "Args", f.Args)
 }
 
-// decoder returns the function that decodes a value of a type.
+// decoder returns the name of the function that decodes a value of a type.
 func (g *generator) decoder(ref *config.TypeReference) string {
 	return "decode" + g.decoders.name(keyOf(ref), word(ref.GQL), ref)
 }

@@ -4365,8 +4365,8 @@ func (c *Client) Making(prefix string) (ent.Mutation, Saver) {
 	return nil, nil
 }
 
-// MakingMany makes records of a type, each filled by its place, and returns them in this order.
-func (c *Client) MakingMany(
+// NewCreateMany makes records of a type, each filled by its place, and returns them in this order.
+func (c *Client) NewCreateMany(
 	ctx context.Context, prefix string, many int, fill func(i int, m ent.Mutation) error,
 ) ([]Row, error) {
 	switch prefix {

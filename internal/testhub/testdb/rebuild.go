@@ -85,7 +85,7 @@ func (w *writer) ready(r *history.Record) bool {
 
 func (w *writer) write(ctx context.Context, t *record.Type, records []*history.Record, state history.State) error {
 	mutations := make([]entgo.Mutation, len(records))
-	_, err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
+	_, err := w.client.NewCreateMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
 		mutations[i] = m
 		return w.fill(m, records[i], state)
 	})
@@ -109,7 +109,7 @@ func (w *writer) fill(m entgo.Mutation, r *history.Record, state history.State) 
 		case !given:
 		case f.IsReference():
 			to := value.(string)
-			column, _ := f.Leads(record.OfUID(to).Prefix)
+			column, _ := f.ColumnFor(record.OfUID(to).Prefix)
 			errs = append(errs, f.Set(m, w.ids[to], column))
 		default:
 			errs = append(errs, f.Set(m, value, ""))
