@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/agext/levenshtein"
 	"github.com/alecthomas/kong"
 )
 
@@ -47,30 +48,9 @@ const maxDistance = 4
 func nearest(name string, known map[string]bool) (like string) {
 	least := maxDistance + 1
 	for other := range known {
-		if d := distance(name, other); d < least || d == least && like != "" && other < like {
+		if d := levenshtein.Distance(name, other, nil); d < least || d == least && like != "" && other < like {
 			least, like = d, other
 		}
 	}
 	return like
-}
-
-// distance returns the number of letters that have to be changed, added or removed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
@@ -148,7 +149,7 @@ func Steps(d *ent.Draft) ([]Step, error) {
 		if err := json.Unmarshal(raw, &steps[i]); err != nil {
 			return nil, err
 		}
-		steps[i].Path = []string{"draft", itoa(i)}
+		steps[i].Path = []string{"draft", strconv.Itoa(i)}
 	}
 	return steps, nil
 }

@@ -3,6 +3,7 @@ package edit
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -28,7 +29,7 @@ func citations(s Step, of any) []Step {
 			set[name] = value
 		}
 		steps[i] = Step{
-			Verb: verb, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i)),
+			Verb: verb, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", strconv.Itoa(i)),
 		}
 	}
 	return steps

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -105,12 +106,7 @@ func (w *work) sees(r *row) bool {
 
 // leads reports whether a reference can point to a type.
 func leads(ends []record.End, prefix string) bool {
-	for _, e := range ends {
-		if e.Prefix == prefix {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ends, func(e record.End) bool { return e.Prefix == prefix })
 }
 
 // kindsOf lists the labels of the types that a reference can point to.

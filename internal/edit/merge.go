@@ -3,6 +3,7 @@ package edit
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -112,7 +113,7 @@ func (w *work) readTakenFields(s Step) (fields []string) {
 		if !slices.Contains(takeable, name) {
 			at := Step{Path: append(slices.Clone(s.Path), "takenFields")}
 			takes := message.AWord(strings.Join(takeable, ", "))
-			w.report(at, itoa(i), lexicon.UserInvalid, message.FieldTakes("takenFields", takes))
+			w.report(at, strconv.Itoa(i), lexicon.UserInvalid, message.FieldTakes("takenFields", takes))
 			continue
 		}
 		fields = append(fields, name)

@@ -3,6 +3,7 @@ package edit
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -95,7 +96,7 @@ func (w *work) relateOne(
 	for _, relation := range there {
 		if _, id := relation.end("object"); id == object.id {
 			set := map[string]any{"id": relation.uid, "version": relation.version, "status": string(r.Status())}
-			_, err := w.update(ctx, record.Of("relation"), relationStep(s, r, Update, set, itoa(object.at)))
+			_, err := w.update(ctx, record.Of("relation"), relationStep(s, r, Update, set, strconv.Itoa(object.at)))
 			return err
 		}
 	}
@@ -106,7 +107,7 @@ func (w *work) relateOne(
 		"kind": string(r.Kinds[0]), "subject": subject, "object": object.row, "basis": string(lexicon.BasisDeclared),
 		"status": string(r.Status()),
 	}
-	_, err := w.create(ctx, record.Of("relation"), relationStep(s, r, Create, set, itoa(object.at)))
+	_, err := w.create(ctx, record.Of("relation"), relationStep(s, r, Create, set, strconv.Itoa(object.at)))
 	return err
 }
 
@@ -128,7 +129,7 @@ func (w *work) listed(ctx context.Context, s Step, r record.Related, n *pending)
 	var found []listed
 	for i, name := range names {
 		text, _ := name.(string)
-		at := relationStep(s, r, Link, nil, itoa(i))
+		at := relationStep(s, r, Link, nil, strconv.Itoa(i))
 		end, err := w.find(ctx, at, r.Field, []record.End{{Prefix: r.To}}, strings.TrimSpace(text), n)
 		if err != nil {
 			return nil, err

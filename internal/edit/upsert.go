@@ -2,7 +2,6 @@ package edit
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -11,8 +10,6 @@ import (
 	"maillage/internal/message"
 	"maillage/internal/record"
 )
-
-func itoa(i int) string { return strconv.Itoa(i) }
 
 // upsert changes the record that its input names by id, code, identifier or natural key, or creates it.
 func (w *work) upsert(ctx context.Context, t *record.Type, s Step) (string, error) {

@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -118,7 +119,7 @@ func (c *candidates) axesAbout(themes []int32) []int32 {
 	same := func(theme int32) bool { return references[c.referenceOf(theme)] }
 	var axes []int32
 	actions := make(map[int32]bool)
-	for theme := range c.under(mapKeys(references)) {
+	for theme := range c.under(slices.Collect(maps.Keys(references))) {
 		if !same(theme) {
 			continue
 		}
@@ -133,7 +134,8 @@ func (c *candidates) axesAbout(themes []int32) []int32 {
 		}
 	}
 	reach := c.newAspectReader(c.when)
-	for action := range c.withParts(mapKeys(actions), c.when) { // a part may have the theme of its whole
+	parts := c.withParts(slices.Collect(maps.Keys(actions)), c.when) // a part may have the theme of its whole
+	for action := range parts {
 		if !slices.ContainsFunc(reach.of(action, concerns), same) || !c.runs(action, c.when) {
 			continue
 		}
@@ -202,13 +204,4 @@ func compareBools(a, b bool) int {
 		return -1
 	}
 	return 1
-}
-
-// mapKeys returns the keys of a set, in no order.
-func mapKeys(set map[int32]bool) []int32 {
-	keys := make([]int32, 0, len(set))
-	for key := range set {
-		keys = append(keys, key)
-	}
-	return keys
 }

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/network"
 )
 
-// A plain model of the candidates for a gap, by domain.md.
+// A plain model of the candidates for a gap, by docs/rules.md.
 
 // whoCould returns the candidates for a gap, in order.
 func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) (found []network.Candidate) {
@@ -81,7 +81,7 @@ func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) 
 }
 
 // earlier returns the chains to an axis that hold, or perhaps do, before a day. A partner that only comes later has
-// not contributed yet, though domain.md says "confirmed at `..`".
+// not contributed yet, though the specification says "confirmed at `..`".
 func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
 	found := map[string]bool{}
 	if asOf == nil || asOf.Earliest() == lexicon.MinDay {
@@ -95,9 +95,9 @@ func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
 	return found
 }
 
-// confirmedOn returns the partners that are confirmed on some axes, and their order: on an axis of this contract
-// first, then on most axes. domain.md does not order the axes of one partner: they are in the order of a matrix,
-// those of this contract first.
+// confirmedOn returns the partners that are confirmed on some axes, and their order: on an axis of this contract first,
+// then on most axes. The specification does not order the axes of one partner: they are in the order of a matrix, those
+// of this contract first.
 func (f facts) confirmedOn(
 	contract int, reason lexicon.CandidateReason, cells plainCells, counts func(axis network.Ref) bool,
 ) ([]network.Candidate, func(a, b network.Candidate) int) {

@@ -78,8 +78,8 @@ func (f facts) isOf(r network.Ref, contract int, asOf *lexicon.PartialDate) bool
 
 // neverMeeting returns the CONTRADICTED gaps of two records whose dates never meet.
 //
-// domain.md leaves open which two: a claim of chains, or an action, and what contains it, that is its actions, axis
-// and contract. Two claims are no such pair: who left a group before it followed an axis contradicts nothing.
+// The specification leaves open which two: a claim of chains, or an action, and what contains it, that is its actions,
+// axis and contract. Two claims are no such pair: who left a group before it followed an axis contradicts nothing.
 // Abandoned records contradict nothing either. These gaps do not depend on the day: such a claim holds on none.
 func (f facts) neverMeeting(contract int) (gaps []string) {
 	never := func(a network.Ref, times history, from network.Ref, others history) {

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/network"
 )
 
-// A plain model of the gaps, by domain.md. Gaps are compared by code, subject, field, count, total, records (as a
+// A plain model of the gaps, by docs/rules.md. Gaps are compared by code, subject, field, count, total, records (as a
 // set) and the other values of their sentences.
 
 // plainGap formats a gap as one line.
@@ -115,7 +115,7 @@ func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf
 }
 
 // leadsToBe returns the partners with a claim to lead the axis itself, though none certainly does. The prospective
-// ones come first, then those whose dates do not decide. domain.md names neither; the acceptance tests do.
+// ones come first, then those whose dates do not decide. The specification names neither; the acceptance tests do.
 func (f facts) leadsToBe(chains map[int][]network.Chain) (g network.Gap) {
 	partners := slices.SortedFunc(maps.Keys(chains), f.partnerOrder)
 	for _, p := range partners {
@@ -149,7 +149,7 @@ func (f facts) confirmed(chains map[int][]network.Chain, asOf *lexicon.PartialDa
 	return counted
 }
 
-// stale returns the STALE_EVIDENCE gaps of an axis. domain.md leaves open which partners "8 of 10" are: the
+// stale returns the STALE_EVIDENCE gaps of an axis. The specification leaves open which partners "8 of 10" are: the
 // partners that count, as everywhere.
 func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months int, asOf *lexicon.PartialDate) []string {
 	counted, count := f.confirmed(chains, asOf), 0
@@ -180,7 +180,7 @@ func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months in
 }
 
 // isRecent reports whether a supporting source is from the last months before the day. A source after the day is
-// recent too: domain.md limits the age alone.
+// recent too: the specification limits the age alone.
 func (f facts) isRecent(claim network.Ref, months int, asOf *lexicon.PartialDate) bool {
 	day := today
 	if asOf != nil && (asOf.Latest() < today || asOf.Earliest() > today) {
@@ -208,8 +208,8 @@ func monthsAfter(day lexicon.Day, months int) lexicon.Day {
 	return min(whole.Latest(), whole.Earliest()+lexicon.Day(date)-1)
 }
 
-// claimsOf returns the claims of a contract that may hold. domain.md does not define them. They are the relations
-// that its documents state, contributions to its actions and axes, and alignments with its axes. Seats in its
+// claimsOf returns the claims of a contract that may hold. The specification does not define them. They are the
+// relations that its documents state, contributions to its actions and axes, and alignments with its axes. Seats in its
 // groups and memberships in the collectives that it names are included.
 func (f facts) claimsOf(contract int, asOf *lexicon.PartialDate) (claims []arrow) {
 	named := f.named(contract, asOf)
@@ -304,8 +304,8 @@ func (f facts) idle(contract int, cells plainCells, asOf *lexicon.PartialDate) (
 	return gaps
 }
 
-// isGone reports whether a partner is certainly succeeded on the day; domain.md excludes no other. For any time,
-// the day is today.
+// isGone reports whether a partner is certainly succeeded on the day; the specification excludes no other. For any
+// time, the day is today.
 func (f facts) isGone(partner network.Ref, asOf *lexicon.PartialDate) bool {
 	if asOf == nil {
 		asOf = on(today.String())

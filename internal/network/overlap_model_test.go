@@ -7,7 +7,7 @@ import (
 	"maillage/internal/network"
 )
 
-// overlaps returns the OVERLAP gaps. Only the relations of an action itself count here; by domain.md, filters alone
+// overlaps returns the OVERLAP gaps. Only the relations of an action itself count here; by docs/rules.md, filters alone
 // read those of its wholes.
 func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	reached := func(action int, verb string, k network.Kind) (ids []int) {
@@ -59,8 +59,8 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 	return gaps
 }
 
-// contributing returns the partners in actions by claims that stand. domain.md gives standings to cells alone, so
-// that all partners in actions count alike, as confirmed.
+// contributing returns the partners in actions by claims that stand. The specification gives standings to cells alone,
+// so that all partners in actions count alike, as confirmed.
 func (f facts) contributing(actions []int, asOf *lexicon.PartialDate) map[int][]network.Chain {
 	found := map[int][]network.Chain{}
 	for _, a := range f.arrows() {

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/network"
 )
 
-// A plain model of the territories, audiences and themes of chains, by domain.md.
+// A plain model of the territories, audiences and themes of chains, by docs/rules.md.
 
 // objects returns the objects of a thing's own relations that stand.
 func (f facts) objects(
@@ -28,7 +28,7 @@ func (f facts) objects(
 }
 
 // reached returns the own objects of an action, else those of the actions that it is a part of, and so on.
-// domain.md says so for territories and audiences; themes of actions are read alike.
+// The specification says so for territories and audiences; themes of actions are read alike.
 func (f facts) reached(
 	action int, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate, seen []int,
 ) []int {

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/network"
 )
 
-// A plain model of the rules, by domain.md. It tries every sequence of claims in which each starts where the one
+// A plain model of the rules, by docs/rules.md. It tries every sequence of claims in which each starts where the one
 // before it ended. It checks whether the sequence matches a rule, and is slow on purpose.
 
 // reference is a contribution as the model finds it.
@@ -302,7 +302,7 @@ func (f facts) isUnder(theme int, some []int, seen []int) bool {
 	return f.isUnder(t.Parent, some, append(seen, theme)) || f.isUnder(t.Reference, some, append(seen, theme))
 }
 
-// tallyPartners counts partners by the best of their chains, by domain.md.
+// tallyPartners counts partners by the best of their chains, by docs/rules.md.
 func (f facts) tallyPartners(chains map[int][]network.Chain, asOf *lexicon.PartialDate) (t network.Tally) {
 	standing := map[int]int{} // partner → rank, the strongest first
 	for p, list := range chains {

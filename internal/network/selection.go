@@ -165,7 +165,7 @@ func (n *Network) nearThemes(themes map[int32]bool, when When) map[int32]bool {
 			}
 		}
 	}
-	for action := range n.withParts(mapKeys(actions), when) { // a part may have the themes of its whole
+	for action := range n.withParts(slices.Collect(maps.Keys(actions)), when) { // a part may have its whole’s themes
 		for _, number := range n.touching(outward, action, KindAlignment) {
 			axes[n.claim(number).to] = true
 		}

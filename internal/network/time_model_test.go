@@ -7,7 +7,7 @@ import (
 	"maillage/internal/network"
 )
 
-// A plain model of time, by domain.md: a history holds every stated beginning and end, and each day is evaluated by
+// A plain model of time, by docs/rules.md: a history holds every stated beginning and end, and each day is evaluated by
 // itself.
 
 // today is the day of the tests.

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"slices"
 	"sort"
 )
 
@@ -34,9 +35,7 @@ func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T
 }
 
 func reversed[T any](items []*T) []*T {
-	turned := make([]*T, len(items))
-	for i, item := range items {
-		turned[len(items)-1-i] = item
-	}
+	turned := slices.Clone(items)
+	slices.Reverse(turned)
 	return turned
 }

@@ -45,8 +45,8 @@ const (
 	ProfileGiving = "360giving"
 	ProfileQPV    = "qpv"
 	ProfileHXL    = "hxl"
-	ProfileKumu   = "kumu"
-	ProfileHub    = "hub" // the hub's own tables, whose fields the caller gives
+
+	ProfileHub = "hub" // the hub's own tables, whose fields the caller gives
 )
 
 //go:embed words.csv

@@ -255,10 +255,8 @@ func FormatOf(extension, profile string, isOfChanges bool) (*Format, error) {
 
 // appendNew appends a text unless the list has it.
 func appendNew(list []string, text string) []string {
-	for _, known := range list {
-		if known == text {
-			return list
-		}
+	if slices.Contains(list, text) {
+		return list
 	}
 	return append(list, text)
 }
