@@ -10,6 +10,7 @@ import (
 	"maillage/internal/lookup"
 	"maillage/internal/network"
 	"maillage/internal/record"
+	"maillage/internal/snapshot"
 )
 
 // ContributionArgs are the arguments of a query of derived contributions, as the client gave them.
@@ -103,7 +104,7 @@ func (r Answers) selections(ctx context.Context, a ContributionArgs, homes ...[]
 			for j, row := range rows {
 				uid, _ := row.Column("uid").(string)
 				ids[j] = row.RowID()
-				of[j] = model.Named{UID: uid, Contract: lookup.ContractOf(record.Of(list.prefix), row)}
+				of[j] = model.Named{UID: uid, Contract: snapshot.ContractOf(record.Of(list.prefix), row)}
 			}
 			if len(ids) == 0 && !lookup.SkipsUnknown(ctx) {
 				ids = []int{noRecord} // the name belongs to another scope

@@ -32,7 +32,7 @@ func alike(t *testing.T, s *store.Store, l *ledger.Ledger) string {
 	return name
 }
 
-func TestMark_CountsFromPollToPollAsAnew(t *testing.T) {
+func TestVersion_CountsFromPollToPollAsAnew(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		names := map[string]bool{alike(t, s, l): true}
@@ -58,7 +58,7 @@ func TestMark_CountsFromPollToPollAsAnew(t *testing.T) {
 	})
 }
 
-func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
+func TestVersion_SeesALineThatIsCommittedLate(t *testing.T) {
 	s := testdb.Postgres(t)
 	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 	writes(t, l, "before")
@@ -82,7 +82,7 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 }
 
 // Lines that wait for an older transaction are read by each poll, but counted once.
-func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
+func TestVersion_CountsLinesThatWaitOnce(t *testing.T) {
 	s := testdb.Postgres(t)
 	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 	alike(t, s, other)
@@ -104,7 +104,7 @@ func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
 	alike(t, s, other)
 }
 
-func TestMark_ChangesWhenALineIsLost(t *testing.T) {
+func TestVersion_ChangesWhenALineIsLost(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		writes(t, l, "a", "b")

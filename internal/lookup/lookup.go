@@ -202,86 +202,14 @@ func byNamesEach(ctx context.Context, r *relay.Reader, prefix string, atHand [][
 		found[at] = make([][]ent.Row, len(names))
 	}
 	for i, name := range names {
-		called := rowsNamed(v, t, name)
+		called := v.Named(t, name)
 		for at, contracts := range atHand {
-			if found[at][i], err = disambiguate(t, name, inContracts(t, called, contracts), contracts); err != nil {
+			if found[at][i], err = snapshot.Among(t, name, called, contracts); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return found, nil
-}
-
-// rowsNamed returns the records of a type that a name refers to: a public identifier, a code, or `contract/code`. The
-// names of a merged partner refer to the partner that was kept.
-func rowsNamed(v *snapshot.View, t *record.Type, name string) []ent.Row {
-	called := rowsNamedDirectly(v, t, name)
-	if len(called) > 0 {
-		return called
-	}
-	if id := v.Merged(t.Prefix, name); id != 0 {
-		return []ent.Row{v.Record(t.Prefix, int(id))}
-	}
-	return nil
-}
-
-// rowsNamedDirectly returns the records of a type that have a name themselves, without merged ones.
-func rowsNamedDirectly(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
-	if _, isUID := lexicon.UIDPrefix(name); isUID {
-		if prefix, id := v.ByUID(name); id != 0 && prefix == t.Prefix {
-			called = append(called, v.Record(t.Prefix, int(id)))
-		}
-		return called
-	}
-	home, code, isQualified := strings.Cut(name, "/")
-	var homes []int32
-	switch {
-	case !isQualified:
-		code = name
-	case t.InContract():
-		homes = v.ByCode("contract", home)
-	default:
-		return nil
-	}
-	for _, id := range v.ByCode(t.Prefix, code) {
-		row := v.Record(t.Prefix, int(id))
-		if !isQualified || slices.Contains(homes, int32(ContractOf(t, row))) { //nolint:gosec // it is an id
-			called = append(called, row)
-		}
-	}
-	return called
-}
-
-// inContracts returns the records that belong to one of the contracts or to none; all of them for nil.
-func inContracts(t *record.Type, rows []ent.Row, contracts []int) []ent.Row {
-	if contracts == nil || !t.InContract() {
-		return rows
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(row ent.Row) bool {
-		contract := ContractOf(t, row)
-		return contract != 0 && !slices.Contains(contracts, contract)
-	})
-}
-
-// disambiguate returns the records that a name refers to within some contracts, out of those that have the name.
-func disambiguate(t *record.Type, name string, called []ent.Row, contracts []int) ([]ent.Row, error) {
-	if !t.IsBareCode(name) {
-		return called, nil
-	}
-	called = record.CodeNames(called, func(row ent.Row) int { return ContractOf(t, row) }, contracts)
-	if contracts == nil && len(called) > 1 {
-		return nil, &record.AmbiguousError{Name: name}
-	}
-	return called, nil
-}
-
-// ContractOf returns the contract of a record; 0 for none.
-func ContractOf(t *record.Type, row ent.Row) int {
-	if !t.InContract() {
-		return 0
-	}
-	id, _ := row.Column(t.Scope).(int)
-	return id
 }
 
 // RecordsByName returns records by name: a public identifier, or a code that is unique. It leaves out unknown names.
@@ -294,7 +222,7 @@ func RecordsByName[T any](
 	}
 	records := make(map[string]*T, len(names))
 	for _, name := range names {
-		for _, row := range rowsNamed(v, record.Of(t.Prefix()), name) {
+		for _, row := range v.Named(record.Of(t.Prefix()), name) {
 			records[name], _ = any(row).(*T)
 		}
 	}

@@ -95,7 +95,7 @@ func written(rows [][]string, separator, end string, everyQuote bool) string {
 }
 
 // A table says the same whatever its separator, quotes, line ends and encoding.
-func TestLaws_NotationChangesNothing(t *testing.T) {
+func TestRead_NotationChangesNothing(t *testing.T) {
 	rows := clean(40)
 	for _, separator := range []string{";", ",", "\t", "|"} {
 		for _, end := range []string{"\n", "\r\n"} {
@@ -127,7 +127,7 @@ func TestLaws_NotationChangesNothing(t *testing.T) {
 	}
 }
 
-func TestLaws_LoneCarriageReturnsEndLinesToo(t *testing.T) {
+func TestRead_LoneCarriageReturnsEndLinesToo(t *testing.T) {
 	got := lines(t, open(t, strings.ReplaceAll(header+row+row, "\n", "\r"), read.Options{}))
 	if len(got) != 2 || got[1].Number != 3 || got[1].Cells[5].Text != "non" {
 		t.Errorf("%d lines", len(got))
@@ -135,7 +135,7 @@ func TestLaws_LoneCarriageReturnsEndLinesToo(t *testing.T) {
 }
 
 // A file that is cut anywhere gives the lines before the cut, and at most one that is not whole.
-func TestLaws_ACutFileGivesAPrefix(t *testing.T) {
+func TestRead_ACutFileGivesAPrefix(t *testing.T) {
 	content := written(clean(12), ";", "\r\n", false)
 	whole := lines(t, open(t, content, read.Options{}))
 	after := strings.Index(content, "\n") + 1
@@ -160,7 +160,7 @@ func TestLaws_ACutFileGivesAPrefix(t *testing.T) {
 }
 
 // Each record of a file is one line, whatever is wrong with it.
-func TestLaws_LinesAddUp(t *testing.T) {
+func TestRead_LinesAddUp(t *testing.T) {
 	content := header + row + "a;b\n" + "\n;;;;;\n" + "a;\"x\n" + row + "a;b;c;d;e;f;g;h\n"
 	r := open(t, content, read.Options{})
 	got := lines(t, r)

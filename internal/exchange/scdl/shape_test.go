@@ -234,7 +234,7 @@ func keysOf(facts []scdl.Fact) (keys []string) {
 }
 
 // Shuffled lines and another notation of a real file give the same facts.
-func TestLaws_OrderAndNotationChangeNoFact(t *testing.T) {
+func TestShape_OrderAndNotationChangeNoFact(t *testing.T) {
 	content := string(sharedFile(t, "data/scdl/05_roques_2016-2017_scdl1_presque-valide.csv"))
 	want, _, _ := factsOf(t, []byte(content), read.Options{})
 	rows := strings.Split(strings.TrimSpace(content), "\r\n")
@@ -251,7 +251,7 @@ func TestLaws_OrderAndNotationChangeNoFact(t *testing.T) {
 }
 
 // No amount exists in the facts that is not in the file.
-func TestLaws_NoAmountIsInvented(t *testing.T) {
+func TestShape_NoAmountIsInvented(t *testing.T) {
 	for _, name := range []string{"01_somme_2018_bom-utf8_corps-cp1252.csv", "04_poitiers_2017_siret-arrondis.csv",
 		"05_roques_2016-2017_scdl1_presque-valide.csv", "06_vendee_2018_virgule-decimale-non-quotee.csv"} {
 		content := sharedFile(t, "data/scdl/"+name)

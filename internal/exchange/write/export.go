@@ -40,9 +40,9 @@ func (x *Export) FindContract(name string) error {
 	if name == "" || name == AllContracts {
 		return nil
 	}
-	for _, id := range recordsCalled(x.View, "contract", name, 0) {
+	for _, row := range x.View.Named(record.Of("contract"), name) {
 		r := newReader(x)
-		x.Contract = int32(id) //nolint:gosec // it is an id
+		x.Contract = int32(row.RowID()) //nolint:gosec // it is an id
 		x.Head.Contract = r.thing("contract", x.Contract).Code
 		x.Head.Title = r.thing("contract", x.Contract).Name
 		return nil

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"maillage/internal/access"
+	"maillage/internal/edit"
 	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -138,6 +139,45 @@ func TestFilter_SelectsRows(t *testing.T) {
 	if some.Types["PARTNER"] != 72 || some.Types["CONTRIBUTION"] == 0 || some.Types["CONTRIBUTION"] > 50 ||
 		len(some.Types) != 2 {
 		t.Errorf("records are selected: %v", some.Types)
+	}
+}
+
+func TestFilter_NamesRecordsLikeTheAPI(t *testing.T) {
+	s := testdb.DemoSQLite(t)
+	l := testdb.Ledger(t, s)
+	do := func(steps ...edit.Step) []string {
+		t.Helper()
+		editor := &edit.Editor{Client: s.Client, Ledger: l}
+		done, err := editor.Do(access.WithViewer(t.Context(), access.Named("test")), edit.Request{Steps: steps})
+		if err != nil || done.Problems != nil {
+			t.Fatal(err, done)
+		}
+		return done.Records
+	}
+	partners := do(
+		edit.Step{Verb: edit.Create, Type: "theme", Set: map[string]any{
+			"contract": "valenciennes", "code": "double", "name": "Double"}},
+		edit.Step{Verb: edit.Create, Type: "theme", Set: map[string]any{
+			"contract": "val-d-orme", "code": "double", "name": "Double"}},
+		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "kept", "name": "Kept"}},
+		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "merged", "name": "Merged"}},
+	)[2:]
+	do(edit.Step{Verb: edit.Merge, Type: "partner", Set: map[string]any{
+		"keep": partners[0], "keepVersion": 1, "merge": partners[1], "mergeVersion": 1}})
+	of := source(t, s, l)
+	for _, c := range []struct {
+		contract, filter string
+		isAmbiguous      bool
+	}{
+		{"all", "theme:double", true}, {"all", "theme:val-d-orme/double", false}, {"val-d-orme", "theme:double", false},
+		{"all", "partner:merged", false},
+	} {
+		x, f, ctx := prepare(t, of, order{format: "hxl", contract: c.contract, filter: c.filter})
+		_, err := x.To(ctx, f, io.Discard)
+		var problem *write.Problem
+		if is := errors.As(err, &problem) && problem.Argument == "filter"; is != c.isAmbiguous || !is && err != nil {
+			t.Errorf("%s of %s: %v", c.filter, c.contract, err)
+		}
 	}
 }
 

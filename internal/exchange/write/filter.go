@@ -1,6 +1,7 @@
 package write
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -118,15 +119,28 @@ func (f *Filter) selection(v *snapshot.View, contract int32) (network.Selection,
 	sel.Statuses, sel.Bases = wordsOf[lexicon.Status](f.terms["status"]), wordsOf[lexicon.Basis](f.terms["basis"])
 	sel.AxisRoles = wordsOf[lexicon.Role](f.terms["role"])
 	sel.ActionRoles = sel.AxisRoles
+	var contracts []int // all, unless a contract is exported
+	if contract != 0 {
+		contracts = []int{int(contract)}
+	}
 	for name, into := range map[string]*[]int{
 		"theme": &sel.Themes, "partner": &sel.Partners, "territory": &sel.Territories, "audience": &sel.Audiences,
 	} {
 		for _, called := range f.terms[name] {
-			found := recordsCalled(v, name, called, contract)
-			if len(found) == 0 {
-				return sel, &Problem{Argument: "filter", Sentence: message.UnknownName(record.Of(name).Word(), called)}
+			t := record.Of(name)
+			found, err := snapshot.Among(t, called, v.Named(t, called), contracts)
+			var several *record.AmbiguousError
+			switch {
+			case errors.As(err, &several):
+				return sel, &Problem{Argument: "filter", Sentence: several.Sentence()}
+			case err != nil:
+				return sel, err
+			case len(found) == 0:
+				return sel, &Problem{Argument: "filter", Sentence: message.UnknownName(t.Word(), called)}
 			}
-			*into = append(*into, found...)
+			for _, row := range found {
+				*into = append(*into, row.RowID())
+			}
 		}
 	}
 	return sel, nil
@@ -138,38 +152,4 @@ func wordsOf[W ~string](words []string) (typed []W) {
 		typed = append(typed, W(word))
 	}
 	return typed
-}
-
-// recordsCalled returns the visible records with a public identifier, a code, or « contract/code ». Without a contract
-// in the name, only those of the exported contract or of none count.
-func recordsCalled(v *snapshot.View, prefix, name string, contract int32) (ids []int) {
-	if _, isUID := lexicon.UIDPrefix(name); isUID {
-		if of, id := v.ByUID(name); of == prefix && id != 0 {
-			ids = append(ids, int(id))
-		}
-		return ids
-	}
-	home, code, isQualified := strings.Cut(name, "/")
-	if !isQualified {
-		home, code = "", name
-	}
-	for _, id := range v.ByCode(prefix, code) {
-		of := contractOf(v, prefix, id)
-		switch {
-		case isQualified && !slices.Contains(v.ByCode("contract", home), of):
-		case !isQualified && contract != 0 && of != 0 && of != contract:
-		default:
-			ids = append(ids, int(id))
-		}
-	}
-	return ids
-}
-
-// contractOf returns the contract of a record, or 0.
-func contractOf(v *snapshot.View, prefix string, id int32) int32 {
-	t := record.Of(prefix)
-	if t.Scope == "" {
-		return 0
-	}
-	return v.Parent(prefix, t.Scope)(id)
 }
