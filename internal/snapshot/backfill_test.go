@@ -23,8 +23,8 @@ import (
 	"maillage/internal/testhub/thorough"
 )
 
-// Tests of the lines before the start that write nothing share a tale of each database.
-func TestBackfill_OfATaleBeforeTheStart(t *testing.T) {
+// Tests of the lines before the start that write nothing share a history of each database.
+func TestBackfill_OfEarlierLines(t *testing.T) {
 	var reads atomic.Int32
 	observe := testdb.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "before") || strings.Contains(query, "young") {
@@ -32,10 +32,10 @@ func TestBackfill_OfATaleBeforeTheStart(t *testing.T) {
 		}
 	})
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
-		for name, test := range map[string]func(t *testing.T, s *store.Store, of *tale){
+		of := newRecordedHistory(t, s)
+		for name, test := range map[string]func(t *testing.T, s *store.Store, of *recordedHistory){
 			"AMomentIsWhatItsLinesSay": checkMoments, "RunsUntilItsContextEnds": checkEnd,
-			"ReadsNoLinesForAMoment": func(t *testing.T, _ *store.Store, of *tale) { checkReads(t, of, &reads) },
+			"ReadsNoLinesForAMoment": func(t *testing.T, _ *store.Store, of *recordedHistory) { checkReads(t, of, &reads) },
 		} {
 			t.Run(name, func(t *testing.T) { test(t, s, of.in(t)) })
 		}
@@ -44,7 +44,7 @@ func TestBackfill_OfATaleBeforeTheStart(t *testing.T) {
 
 // checkMoments checks that a moment before the start is what was read then, and what its lines say, to the beginning
 // of the ledger.
-func checkMoments(t *testing.T, s *store.Store, of *tale) {
+func checkMoments(t *testing.T, s *store.Store, of *recordedHistory) {
 	t.Helper()
 	source := of.filled(snapshot.MaxLines)
 	all := s.Client.Change.Query().CountX(access.AsSystem(t.Context()))
@@ -55,14 +55,14 @@ func checkMoments(t *testing.T, s *store.Store, of *tale) {
 		t.Errorf("%d checkpoints for %d lines", n, all)
 	}
 	of.source = source
-	for _, chapter := range of.chapters {
-		of.check(chapter)
+	for _, reading := range of.readings {
+		of.check(reading)
 	}
 	of.compare(source)
 }
 
 // checkReads checks that moments before the start are found and made without reading lines.
-func checkReads(t *testing.T, of *tale, reads *atomic.Int32) {
+func checkReads(t *testing.T, of *recordedHistory, reads *atomic.Int32) {
 	t.Helper()
 	source := of.filled(snapshot.MaxLines)
 	moments := of.moments()
@@ -80,7 +80,7 @@ func checkReads(t *testing.T, of *tale, reads *atomic.Int32) {
 }
 
 // checkEnd checks that Backfill fills the journal once the records are read, and ends with its context.
-func checkEnd(t *testing.T, s *store.Store, of *tale) {
+func checkEnd(t *testing.T, s *store.Store, of *recordedHistory) {
 	t.Helper()
 	source := snapshot.New(s.Client, of.book)
 	source.UndoAtOnce(1)
@@ -119,7 +119,7 @@ func checkEnd(t *testing.T, s *store.Store, of *tale) {
 // Lines count as written at the latest time of them and of all lines before, as without a journal.
 func TestBackfill_AClockMayHaveGoneBack(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
+		of := newRecordedHistory(t, s)
 		lines := s.Client.Change.Query().Order(ent.Asc("id")).AllX(access.AsSystem(t.Context()))
 		for range len(lines) / 3 {
 			one, other := lines[of.history.Rand.IntN(len(lines))], lines[of.history.Rand.IntN(len(lines))]
@@ -136,8 +136,8 @@ func TestBackfill_AClockMayHaveGoneBack(t *testing.T) {
 // A journal that has as many lines as can be undone gets no earlier ones, and refuses earlier moments.
 func TestBackfill_HasAsManyLinesAsCanBeUndone(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
-		most := thorough.Count(30, 50) // every tale has more lines
+		of := newRecordedHistory(t, s)
+		most := thorough.Count(30, 50) // every history has more lines
 		source := of.filled(most)
 		if lines, more := source.JournalLines(); lines != most || more {
 			t.Errorf("the journal has %d lines", lines)
@@ -172,7 +172,7 @@ func TestBackfill_HasAsManyLinesAsCanBeUndone(t *testing.T) {
 // A source follows writes while it gets earlier lines, and answers meanwhile.
 func TestBackfill_WhileOthersWrite(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
+		of := newRecordedHistory(t, s)
 		ctx := access.AsSystem(t.Context())
 		of.source = snapshot.New(s.Client, of.book)
 		of.source.CheckpointEvery(17)
@@ -198,8 +198,8 @@ func TestBackfill_WhileOthersWrite(t *testing.T) {
 		filled := make(chan error, 1)
 		go func() { filled <- of.source.FillJournal(t.Context()) }()
 		for range 2 {
-			for _, chapter := range of.chapters {
-				of.check(chapter)
+			for _, reading := range of.readings {
+				of.check(reading)
 			}
 		}
 		if err := <-filled; err != nil {
@@ -214,8 +214,8 @@ func TestBackfill_WhileOthersWrite(t *testing.T) {
 		if lines, _ := of.source.JournalLines(); lines != s.Client.Change.Query().CountX(ctx) {
 			t.Errorf("the journal has %d lines", lines)
 		}
-		for _, chapter := range of.chapters {
-			of.check(chapter)
+		for _, reading := range of.readings {
+			of.check(reading)
 		}
 		of.compare(of.source)
 	})
@@ -245,7 +245,7 @@ func TestBackfill_RestoreBeginsAnew(t *testing.T) {
 		}
 	})
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		of := newTale(t, s)
+		of := newRecordedHistory(t, s)
 		ctx := access.AsSystem(t.Context())
 		add := func(code string) {
 			of.do(edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": code, "name": code}})

@@ -72,7 +72,7 @@ func TestSource_IsReadAgainWhicheverStatementWasCut(t *testing.T) {
 	if rows.Next(); rows.Scan(&c.name) != nil || rows.Close() != nil {
 		t.Fatal("the database has no name")
 	}
-	should := said(t, insist(t, snapshot.NewStatic(s.Client)), contracts)
+	should := derivedFrom(t, insist(t, snapshot.NewStatic(s.Client)), contracts)
 	for cutAt := int32(1); ; cutAt++ {
 		l := snapshot.New(s.Client, book)
 		c.left.Store(cutAt)
@@ -83,7 +83,7 @@ func TestSource_IsReadAgainWhicheverStatementWasCut(t *testing.T) {
 			}
 			return
 		}
-		if diff := difference(should, said(t, is, contracts)); diff != "" {
+		if diff := difference(should, derivedFrom(t, is, contracts)); diff != "" {
 			t.Fatalf("cut before statement %d (-read whole +read again):\n%s", cutAt, diff)
 		}
 		if cutAt < 15 { // a write is followed by fewer statements
@@ -107,8 +107,8 @@ func follow(
 	c.left.Store(cutAt)
 	is := insist(t, l)
 	c.left.Store(0)
-	should := said(t, insist(t, snapshot.NewStatic(s.Client)), contracts)
-	if diff := difference(should, said(t, is, contracts)); diff != "" {
+	should := derivedFrom(t, insist(t, snapshot.NewStatic(s.Client)), contracts)
+	if diff := difference(should, derivedFrom(t, is, contracts)); diff != "" {
 		t.Fatalf("followed, cut before statement %d (-read anew +read again):\n%s", cutAt, diff)
 	}
 	return should

@@ -23,8 +23,8 @@ func visibilities(contracts []int) []access.Visibility {
 	}
 }
 
-// said returns the results of all queries of a network.
-func said(t *testing.T, n *network.Network, contracts []int) []any {
+// derivedFrom returns the results of all queries of a network.
+func derivedFrom(t *testing.T, n *network.Network, contracts []int) []any {
 	t.Helper()
 	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
 	for _, id := range contracts {
@@ -61,7 +61,7 @@ func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if diff := difference(said(t, should, contracts), said(t, is, contracts)); diff != "" {
+					if diff := difference(derivedFrom(t, should, contracts), derivedFrom(t, is, contracts)); diff != "" {
 						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, visibility, diff)
 					}
 				}

@@ -22,15 +22,15 @@ import (
 	"maillage/internal/testhub/thorough"
 )
 
-// chapter holds what a source returned at a time that is now in the past.
-type chapter struct {
-	at   time.Time
-	told told
-	said []any
+// reading holds what a source returned at a time that is now in the past.
+type reading struct {
+	at       time.Time
+	contents contents
+	derived  []any
 }
 
-// chronicle writes a history. It compares what a source returns for earlier times with what it returned then.
-type chronicle struct {
+// historyWriter writes a history. It compares what a source returns for earlier times with what it returned then.
+type historyWriter struct {
 	t         *testing.T
 	source    *snapshot.Source
 	late      *snapshot.Source // follows many writes at once, and has times within them
@@ -41,26 +41,26 @@ type chronicle struct {
 	contracts []int
 }
 
-func newChronicle(t *testing.T, s *store.Store) *chronicle {
+func newHistoryWriter(t *testing.T, s *store.Store) *historyWriter {
 	book := testdb.Ledger(t, s)
 	seed := uint64(time.Now().UnixNano())
 	history := testdb.NewHistory(t, s, book, seed)
 	contracts := s.Client.Contract.Query().IDsX(testdb.Context(t))
-	return &chronicle{
+	return &historyWriter{
 		t, snapshot.New(s.Client, book), snapshot.New(s.Client, book), s.Client, book, history, seed, contracts,
 	}
 }
 
-func (c *chronicle) read(source *snapshot.Source) (told, []any) {
+func (c *historyWriter) read(source *snapshot.Source) (contents, []any) {
 	v, err := source.View(access.AsSystem(c.t.Context()))
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return tell(c.t, v), said(c.t, v.Network, c.contracts)
+	return contentsOf(c.t, v), derivedFrom(c.t, v.Network, c.contracts)
 }
 
 // write writes for a while and returns what sources returned meanwhile.
-func (c *chronicle) write() (chapters []chapter) {
+func (c *historyWriter) write() (readings []reading) {
 	remove := c.history.Passing()
 	for step := range thorough.Count(31, 60) {
 		if c.history.Step(); step == 15 {
@@ -76,26 +76,26 @@ func (c *chronicle) write() (chapters []chapter) {
 			if err != nil {
 				c.t.Fatal(err)
 			}
-			of := chapter{at: last.At}
-			of.told, of.said = c.read(c.source)
-			chapters = append(chapters, of)
+			of := reading{at: last.At}
+			of.contents, of.derived = c.read(c.source)
+			readings = append(readings, of)
 		}
 	}
-	return chapters
+	return readings
 }
 
-func (c *chronicle) check(of chapter) {
+func (c *historyWriter) check(of reading) {
 	c.t.Helper()
 	for name, source := range map[string]*snapshot.Source{"source": c.source, "late": c.late} {
 		then, err := source.At(c.t.Context(), of.at)
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		is, said := c.read(then)
-		if diff := difference(of.told, is); diff != "" {
+		is, derived := c.read(then)
+		if diff := difference(of.contents, is); diff != "" {
 			c.t.Errorf("%s, seed %d, at %v (-then +now): %.4000s", name, c.seed, of.at, diff)
 		}
-		if diff := difference(of.said, said); diff != "" {
+		if diff := difference(of.derived, derived); diff != "" {
 			c.t.Errorf("%s, seed %d, at %v, derived (-then +now): %.4000s", name, c.seed, of.at, diff)
 		}
 	}
@@ -104,9 +104,9 @@ func (c *chronicle) check(of chapter) {
 // A past snapshot equals the snapshot of that time, whatever is cached, and while others write.
 func TestHistory_IsWhatWasRead(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		c := newChronicle(t, s)
-		chapters := c.write()
-		shuffled := slices.Clone(chapters)
+		c := newHistoryWriter(t, s)
+		readings := c.write()
+		shuffled := slices.Clone(readings)
 		rand.New(rand.NewPCG(c.seed, 1)).Shuffle(len(shuffled), func(i, j int) { //nolint:gosec // not a secret
 			shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
 		})
@@ -122,12 +122,12 @@ func TestHistory_IsWhatWasRead(t *testing.T) {
 				}
 			}
 		})
-		for _, of := range append(shuffled, chapters...) {
+		for _, of := range append(shuffled, readings...) {
 			c.check(of)
 		}
 		close(stop)
 		writing.Wait()
-		for _, of := range chapters {
+		for _, of := range readings {
 			c.check(of)
 		}
 		if deleted := s.Client.Change.Query().Where(func(s *sql.Selector) {
@@ -159,8 +159,8 @@ func TestHistory_ReadsNoLinesThatWereFollowed(t *testing.T) {
 		}
 		source.CheckpointEvery(5)
 		type then struct {
-			at   time.Time
-			told told
+			at       time.Time
+			contents contents
 		}
 		var all []then
 		for h.Done <= 24 {
@@ -170,7 +170,7 @@ func TestHistory_ReadsNoLinesThatWereFollowed(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx).At
-			all = append(all, then{last, tell(t, v)})
+			all = append(all, then{last, contentsOf(t, v)})
 			h.Step()
 		}
 		follow()
@@ -190,7 +190,7 @@ func TestHistory_ReadsNoLinesThatWereFollowed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := difference(all[i].told, tell(t, v)); diff != "" {
+			if diff := difference(all[i].contents, contentsOf(t, v)); diff != "" {
 				t.Errorf("moment %d (-then +now): %.4000s", i, diff)
 			}
 		}

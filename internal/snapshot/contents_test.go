@@ -16,19 +16,19 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// told holds all that a view returns about records, in a comparable form.
-type told struct {
+// contents holds all that a view returns about records, in a comparable form.
+type contents struct {
 	Records  map[string]string   // by public identifier
 	Orders   map[string][]int32  // by type and order
 	Children map[string][]int32  // by column and parent
 	Found    map[string][]string // by words
 }
 
-func tell(t *testing.T, v *snapshot.View) told {
+func contentsOf(t *testing.T, v *snapshot.View) contents {
 	t.Helper()
-	all := told{map[string]string{}, map[string][]int32{}, map[string][]int32{}, map[string][]string{}}
+	all := contents{map[string]string{}, map[string][]int32{}, map[string][]int32{}, map[string][]string{}}
 	for _, of := range record.Types {
-		tellType(t, v, of, &all)
+		addType(t, v, of, &all)
 	}
 	for _, words := range []string{"cpam", "partenaire", "axe", "changed", "name", "logement"} {
 		found, err := v.Words().Find(t.Context(), v, search.Request{Query: words, Limit: 1000})
@@ -42,7 +42,7 @@ func tell(t *testing.T, v *snapshot.View) told {
 	return all
 }
 
-func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
+func addType(t *testing.T, v *snapshot.View, of *record.Type, all *contents) {
 	t.Helper()
 	for id := range v.Bound(of.Prefix) {
 		row := v.Record(of.Prefix, int(id))
@@ -50,7 +50,7 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 			continue
 		}
 		uid := row.Column("uid").(string)
-		all.Records[uid] = tellRow(of, row)
+		all.Records[uid] = rowText(of, row)
 		if prefix, found := v.ByUID(uid); prefix != of.Prefix || found != id {
 			t.Errorf("%s is found as %s %d", uid, prefix, found)
 		}
@@ -79,10 +79,10 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 	}
 }
 
-// tellRow returns all values of a row, each after the name of its column.
-func tellRow(of *record.Type, row ent.Row) string {
+// rowText returns all values of a row, each after the name of its column.
+func rowText(of *record.Type, row ent.Row) string {
 	values := make([]byte, 0, 512)
-	tell := func(column string) {
+	add := func(column string) {
 		values = append(append(append(values, ' '), column...), '=')
 		switch value := row.Column(column).(type) {
 		case nil:
@@ -98,14 +98,14 @@ func tellRow(of *record.Type, row ent.Row) string {
 		}
 	}
 	for _, column := range []string{"version", "created_at", "updated_at", "sort_key"} {
-		tell(column)
+		add(column)
 	}
 	if of.InContract() {
-		tell(of.Scope)
+		add(of.Scope)
 	}
 	for _, f := range of.Fields {
 		for _, column := range f.Columns() {
-			tell(column)
+			add(column)
 		}
 	}
 	return string(values)

@@ -16,15 +16,15 @@ import (
 	"maillage/internal/testhub/thorough"
 )
 
-// tale is a history with merges, writes that are reverted, and writes at one time, and what was read after some.
-type tale struct {
-	*chronicle
-	chapters []chapter
+// recordedHistory is a history with merges, writes that are reverted, and writes at one time, and what was read after some.
+type recordedHistory struct {
+	*historyWriter
+	readings []reading
 }
 
-func newTale(t *testing.T, s *store.Store) *tale {
+func newRecordedHistory(t *testing.T, s *store.Store) *recordedHistory {
 	t.Helper()
-	of := &tale{chronicle: newChronicle(t, s)}
+	of := &recordedHistory{historyWriter: newHistoryWriter(t, s)}
 	for range thorough.Count(4, 8) {
 		for range 6 {
 			of.history.Step()
@@ -33,23 +33,23 @@ func newTale(t *testing.T, s *store.Store) *tale {
 		of.revert()
 		of.tie()
 		last := of.client.Change.Query().Order(ent.Desc("id")).FirstX(access.AsSystem(t.Context()))
-		next := chapter{at: last.At}
-		next.told, next.said = of.read(of.source)
-		of.chapters = append(of.chapters, next)
+		next := reading{at: last.At}
+		next.contents, next.derived = of.read(of.source)
+		of.readings = append(of.readings, next)
 	}
 	testdb.Settle(t, of.book)
 	return of
 }
 
-// in returns the tale for a part of its test.
-func (c *tale) in(t *testing.T) *tale {
-	part := *c.chronicle
+// in returns the history for a part of its test.
+func (c *recordedHistory) in(t *testing.T) *recordedHistory {
+	part := *c.historyWriter
 	part.t = t
-	return &tale{&part, c.chapters}
+	return &recordedHistory{&part, c.readings}
 }
 
 // merge makes two partners and merges them.
-func (c *tale) merge() {
+func (c *recordedHistory) merge() {
 	c.t.Helper()
 	step := map[string]any{}
 	for _, role := range []string{"keep", "merge"} {
@@ -60,9 +60,9 @@ func (c *tale) merge() {
 	c.do(edit.Step{Verb: edit.Merge, Type: "partner", Set: step})
 }
 
-func (c *tale) do(s edit.Step) *edit.Outcome {
+func (c *recordedHistory) do(s edit.Step) *edit.Outcome {
 	c.t.Helper()
-	ctx := access.WithViewer(c.t.Context(), access.Named("tale"))
+	ctx := access.WithViewer(c.t.Context(), access.Named("writer"))
 	done, err := c.history.Editor.Do(ctx, edit.Request{Steps: []edit.Step{s}})
 	if err != nil || done.Problems != nil {
 		c.t.Fatalf("%v: %v, %+v", s, err, done)
@@ -71,10 +71,10 @@ func (c *tale) do(s edit.Step) *edit.Outcome {
 }
 
 // revert reverts one of the last writes, which may bring back what was deleted.
-func (c *tale) revert() {
+func (c *recordedHistory) revert() {
 	c.t.Helper()
 	last := c.client.Change.Query().Order(ent.Desc("id")).Limit(30).AllX(access.AsSystem(c.t.Context()))
-	ctx := access.WithViewer(c.t.Context(), access.Named("tale"))
+	ctx := access.WithViewer(c.t.Context(), access.Named("writer"))
 	for range 3 {
 		line := last[c.history.Rand.IntN(len(last))]
 		if _, err := c.history.Editor.Revert(ctx, line.UID, true, edit.Request{}); err != nil {
@@ -84,10 +84,10 @@ func (c *tale) revert() {
 }
 
 // tie writes twice with a clock that is behind, so that these writes have the time of the last one.
-func (c *tale) tie() {
+func (c *recordedHistory) tie() {
 	c.t.Helper()
 	for range 2 {
-		entry := ledger.Entry{Actor: "tale", At: time.Now().Add(-time.Hour)}
+		entry := ledger.Entry{Actor: "writer", At: time.Now().Add(-time.Hour)}
 		_, err := c.book.Write(testdb.Context(c.t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			id, err := tx.Partner.Query().Order(ent.Desc("id")).FirstID(ctx)
 			if err != nil {
@@ -102,7 +102,7 @@ func (c *tale) tie() {
 }
 
 // filled returns a source that starts now, with the lines before in its journal.
-func (c *tale) filled(lines int) *snapshot.Source {
+func (c *recordedHistory) filled(lines int) *snapshot.Source {
 	c.t.Helper()
 	source := snapshot.New(c.client, c.book)
 	source.UndoAtMost(lines)
@@ -118,7 +118,7 @@ func (c *tale) filled(lines int) *snapshot.Source {
 }
 
 // moments returns the times at which something was written, and times around them.
-func (c *tale) moments() (all []time.Time) {
+func (c *recordedHistory) moments() (all []time.Time) {
 	c.t.Helper()
 	lines := c.client.Change.Query().Order(ent.Asc("at")).Select("at").AllX(access.AsSystem(c.t.Context()))
 	for i, line := range lines {
@@ -130,7 +130,7 @@ func (c *tale) moments() (all []time.Time) {
 }
 
 // compare compares some moments of a source with those of one that reads all lines.
-func (c *tale) compare(source *snapshot.Source) {
+func (c *recordedHistory) compare(source *snapshot.Source) {
 	c.t.Helper()
 	reading := snapshot.New(c.client, c.book)
 	moments := c.moments()
