@@ -16,7 +16,8 @@ import (
 	"maillage/internal/testhub/thorough"
 )
 
-// recordedHistory is a history with merges, writes that are reverted, and writes at one time, and what was read after some.
+// recordedHistory is a history with merges, writes that are reverted, and writes at one time, and what was read after
+// some.
 type recordedHistory struct {
 	*historyWriter
 	readings []reading
