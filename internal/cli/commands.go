@@ -247,7 +247,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		file = filepath.Join(folder, "demo.db")
 	} else if _, err := os.Stat(file); err == nil {
-		return fmt.Errorf("%s exists already: the demo never touches a file that it did not make", file)
+		return &sentenceError{message.FileExists(file)}
 	}
 	s, err := createDemo(e, file)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"maillage/internal/access"
+	"maillage/internal/message"
 	"maillage/internal/persisted"
 	"maillage/internal/server"
 	"maillage/internal/store"
@@ -115,7 +116,7 @@ func (c *documentsRemove) Run(e *environment) error {
 		for _, ref := range c.Documents {
 			n, err := d.Remove(e.ctx, ref)
 			if err == nil && n == 0 {
-				err = fmt.Errorf("no document is %s", ref)
+				err = &sentenceError{message.NoDocumentIs(ref)}
 			}
 			wrong = append(wrong, err)
 		}

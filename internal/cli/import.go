@@ -270,7 +270,7 @@ func (c *importCommand) printResult(ctx context.Context, e *environment, all *im
 	}
 	r := result{i.ID, i.State, "", i.Records, i.Settled, counts.Outcomes, counts.Codes, counts.Open}
 	if i.Problem != nil {
-		r.Problem = i.Problem.In(lexicon.English)
+		r.Problem = i.Problem.In(language())
 	}
 	if c.JSON {
 		err = json.NewEncoder(e.out).Encode(r)
@@ -294,13 +294,13 @@ func (c *importCommand) printResult(ctx context.Context, e *environment, all *im
 func reasonOf(i imports.Import) string {
 	for _, n := range i.Notes {
 		if n.Severity == lexicon.Refuses {
-			return n.Sentence(lexicon.English)
+			return n.Sentence(language())
 		}
 	}
 	if i.Problem == nil {
-		return "the import failed"
+		return message.ImportFailed.In(language())
 	}
-	return i.Problem.In(lexicon.English)
+	return i.Problem.In(language())
 }
 
 // maxQuestions is the number of open questions that are printed.
@@ -317,14 +317,14 @@ func (c *importCommand) print(
 	for _, outcome := range []lexicon.ImportOutcome{lexicon.OutcomeApplied, lexicon.OutcomeFlagged,
 		lexicon.OutcomeUnchanged, lexicon.OutcomeWaiting, lexicon.OutcomeRefused} {
 		if n := r.Outcomes[outcome]; n > 0 {
-			p.line("  %-10s %d", outcome.Label(lexicon.English), n)
+			p.line("  %-10s %d", outcome.Label(language()), n)
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(r.Codes)) {
 		p.line("  %-24s %d", code, r.Codes[code])
 	}
 	for _, n := range notes {
-		p.line("note     %s", n.Sentence(lexicon.English))
+		p.line("note     %s", n.Sentence(language()))
 	}
 	if r.Open == 0 {
 		return p.err
@@ -366,7 +366,7 @@ func (c *importCommand) report(ctx context.Context, all *imports.Imports, id str
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	if strings.HasSuffix(c.Report, ".ndjson") {
-		return all.ReportLines(ctx, id, lexicon.English, file)
+		return all.ReportLines(ctx, id, language(), file)
 	}
-	return all.Report(ctx, id, lexicon.English, file)
+	return all.Report(ctx, id, language(), file)
 }

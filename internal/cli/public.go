@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -12,6 +11,8 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
+	"maillage/internal/record"
 	"maillage/internal/store"
 )
 
@@ -56,7 +57,7 @@ func openContract(ctx context.Context, e *environment, s *store.Store, ref strin
 	case err != nil:
 		return err
 	case len(found) == 0:
-		return fmt.Errorf("no contract is %s", ref)
+		return &sentenceError{message.UnknownName(record.Of("contract").Word(), ref)}
 	case found[0].Public == open:
 		return nil // there is nothing to change
 	}
@@ -77,7 +78,7 @@ func openContract(ctx context.Context, e *environment, s *store.Store, ref strin
 	}
 	var problems []error
 	for _, p := range outcome.Problems {
-		problems = append(problems, errors.New(p.Sentence.String()))
+		problems = append(problems, errors.New(p.Sentence.In(language())))
 	}
 	return errors.Join(problems...)
 }

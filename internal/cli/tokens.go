@@ -12,6 +12,7 @@ import (
 
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 type tokenCommand struct {
@@ -34,9 +35,9 @@ type tokenCreate struct {
 func (c *tokenCreate) Validate() error {
 	switch {
 	case c.Account == "" && c.Role == "":
-		return fmt.Errorf("--account or --role is needed: which account does the token act for?")
+		return &sentenceError{message.TokenNeedsAccount}
 	case c.Account != "" && (c.Role != "" || c.Partner != "" || len(c.Contract) > 0):
-		return fmt.Errorf("--account names an account that has its role, partner and contracts already")
+		return &sentenceError{message.TokenHasAccount}
 	}
 	_, err := lifetime(c.Expires, time.Now())
 	return err
@@ -110,7 +111,7 @@ func lifetime(expires string, now time.Time) (time.Duration, error) {
 	}
 	life, err := time.ParseDuration(expires)
 	if err != nil || life <= 0 {
-		return 0, fmt.Errorf("--expires takes a time such as 90d or 12h, or a day such as 2027-01-31")
+		return 0, &sentenceError{message.TakesLifetime}
 	}
 	return life, nil
 }

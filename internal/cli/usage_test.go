@@ -40,7 +40,12 @@ func TestUsage_IsSaidInTheLanguageOfTheLocale(t *testing.T) {
 		"serve --time-zone Mars": {"--time-zone is no time zone such as Europe/Paris: Mars",
 			"--time-zone n’est pas un fuseau horaire comme Europe/Paris : Mars"},
 		"export --time-zone Mars": {"--time-zone is no time zone", "--time-zone n’est pas un fuseau horaire"},
-		"serve --origins x":       {`--origins: "x" is not an origin`, "--origins : « x » n’est pas une origine"},
+		"token create":            {"--account or --role is needed", "--account ou --role est nécessaire"},
+		"token create --account a --partner p": {"--account names an account that has its role",
+			"--account nomme un compte qui a déjà son rôle"},
+		"token create --account a --expires soon": {"--expires takes a time such as 90d",
+			"--expires attend une durée comme 90d"},
+		"serve --origins x": {`--origins: "x" is not an origin`, "--origins : « x » n’est pas une origine"},
 		"serve --oidc-issuer x": {"--oidc-issuer is not an address such as",
 			"--oidc-issuer n’est pas une adresse comme"},
 		"serve --public-url http://hub.example.org": {

@@ -68,5 +68,14 @@ var (
 	DecisionHeader  = plain("the header is party,line,code,choice", "l’en-tête est party,line,code,choice")
 	NoPartyIsCalled = with1[string]("the imported file names no party %q",
 		"le fichier importé ne nomme aucun partenaire « %s »")
+	TokenNeedsAccount = plain("--account or --role is needed: which account does the token act for?",
+		"--account ou --role est nécessaire : pour quel compte le jeton agit-il ?")
+	TokenHasAccount = plain("--account names an account that has its role, partner and contracts already",
+		"--account nomme un compte qui a déjà son rôle, son partenaire et ses contrats")
+	TakesLifetime = plain("--expires takes a time such as 90d or 12h, or a day such as 2027-01-31",
+		"--expires attend une durée comme 90d ou 12h, ou un jour comme 2027-01-31")
+	NoDocumentIs = with1[string]("no document is %s", "aucun document n’est %s")
+	FileExists   = with1[string]("%s exists already: the demo never touches a file that it did not make",
+		"%s existe déjà : la démonstration ne touche jamais à un fichier qu’elle n’a pas créé")
 	LineIsANumber = with1[string]("a line is a number, not %q", "une ligne est un nombre, et non « %s »")
 )
