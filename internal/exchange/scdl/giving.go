@@ -28,9 +28,6 @@ func tableOf(r *read.Reader) table {
 	return g
 }
 
-// Reads reports whether a shaper reads the files of a profile.
-func Reads(profile string) bool { return profile == read.ProfileSCDL || profile == read.ProfileGiving }
-
 // classes begin the names of columns of classifications. Package write writes what 360Giving has no member for as
 // classifications by the columns of SCDL.
 const classes = "classifications/"

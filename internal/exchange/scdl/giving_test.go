@@ -16,7 +16,7 @@ func given(t *testing.T, members string) scdl.Fact {
 	facts, r, _ := factsOf(t, []byte(`{"grants":[{"id":"360G-x-1","title":"Sport","currency":"EUR","amountAwarded":1234.56,
 		"awardDate":"2018-04-13","fundingOrganization":[{"id":"FR-RCS-22800001400016","name":"Ville"}]`+members+`}]}`),
 		read.Options{})
-	if len(facts) != 1 || !scdl.Reads(r.Guess.Profile) {
+	if len(facts) != 1 || r.Guess.Profile != read.ProfileGiving {
 		t.Fatalf("%d facts of %q", len(facts), r.Guess.Profile)
 	}
 	return facts[0]

@@ -73,11 +73,10 @@ type Grant struct {
 // Fact is what one line says.
 type Fact struct {
 	Line int
-	// Key identifies the record wherever it stands in whichever file: its identity, with the number of equal ones
-	// before it. Identity is the same without this number, and Base without the amount too.
-	Key, Identity, Base string
-	Grant               Grant
-	Notes               []lexicon.Note
+	// Identity is equal for equal grants, wherever they stand in whichever file. Base is the same without the amount.
+	Identity, Base string
+	Grant          Grant
+	Notes          []lexicon.Note
 }
 
 // Severity returns the worst severity of the notes. It decides what becomes of the line.

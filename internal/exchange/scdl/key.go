@@ -9,31 +9,6 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Counter counts equal records. A large import keeps its counts in a table.
-type Counter interface {
-	// Count returns how many times an identity has come, with this one, and the line on which it first came.
-	Count(identity string, line int) (number, first int, err error)
-}
-
-// memoryCounter counts in memory, 40 bytes a record.
-type memoryCounter struct{ seen map[[16]byte]seen }
-
-type seen struct{ number, first int32 }
-
-// Count counts an identity.
-func (m *memoryCounter) Count(identity string, line int) (number, first int, err error) {
-	var key [16]byte
-	sum := sha256.Sum256([]byte(identity))
-	copy(key[:], sum[:])
-	s := m.seen[key]
-	if s.number == 0 {
-		s.first = int32(line)
-	}
-	s.number++
-	m.seen[key] = s
-	return int(s.number), int(s.first), nil
-}
-
 // identify computes the identity of the grant from its normalised values, so that another notation of the same line
 // has the same.
 func (b *builder) identify() {

@@ -17,18 +17,13 @@ const longestText = 256
 // Shaper turns lines into facts, in their order.
 type Shaper struct {
 	reader table
-	count  Counter
 	levels levels
 	shares shares
 }
 
-// NewShaper returns a shaper for the lines of a reader, whose profile [Reads] accepts. Without a counter, equal records
-// are counted in memory.
-func NewShaper(r *read.Reader, count Counter) *Shaper {
-	if count == nil {
-		count = &memoryCounter{seen: map[[16]byte]seen{}}
-	}
-	return &Shaper{reader: tableOf(r), count: count, shares: shares{of: map[string]*sharing{}}}
+// NewShaper returns a shaper for the lines of a reader, whose profile is SCDL or 360Giving.
+func NewShaper(r *read.Reader) *Shaper {
+	return &Shaper{reader: tableOf(r), shares: shares{of: map[string]*sharing{}}}
 }
 
 // MissingColumns returns a note for each field without a column: the ones that a grant needs wait, the others inform.
@@ -58,10 +53,10 @@ func (s *Shaper) has(field string) bool {
 
 // Shape returns the fact of a line. A line that is not aligned, or lacks what a grant needs, gives a fact with notes
 // that wait.
-func (s *Shaper) Shape(line read.Line) (Fact, error) {
+func (s *Shaper) Shape(line read.Line) Fact {
 	b := builder{shaper: s, line: line, fact: Fact{Line: line.Number, Notes: slices.Clone(line.Notes)}}
 	if !line.Aligned {
-		return b.fact, nil
+		return b.fact
 	}
 	g := &b.fact.Grant
 	g.Funder = b.party(FunderName, FunderID, "")
@@ -79,15 +74,7 @@ func (s *Shaper) Shape(line read.Line) (Fact, error) {
 	b.identify()
 	s.levels.check(&b)
 	s.shares.add(&b)
-	number, first, err := s.count.Count(b.fact.Identity, line.Number)
-	if err != nil {
-		return b.fact, err
-	}
-	b.fact.Key = b.fact.Identity + "#" + strconv.Itoa(number)
-	if number > 1 {
-		b.note(lexicon.IdenticalTo, lexicon.Flags, CellOfLine(line.Number), strconv.Itoa(first), "")
-	}
-	return b.fact, nil
+	return b.fact
 }
 
 // CellOfLine names a whole line by its first cell.

@@ -1,7 +1,6 @@
 package scdl_test
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -131,17 +130,13 @@ func TestShape_AMissingColumnIsToldOnce(t *testing.T) {
 	}
 }
 
-func TestKey_IdenticalLinesStayDistinct(t *testing.T) {
+// The plan tells equal lines apart: see TestPlan_IdenticalLinesAreDistinctGrants.
+func TestKey_EqualLinesHaveOneIdentity(t *testing.T) {
 	line := "Ville;22800001400016;2018-04-13;D-1;Club;35600000000048;;Sport;12,50;;;;;;;\n"
 	facts, _ := shaped(t, line+line+strings.Replace(line, "12,50", "13,50", 1)+line)
-	if facts[0].Identity != facts[1].Identity || facts[0].Key == facts[1].Key ||
-		facts[0].Identity == facts[2].Identity || facts[0].Base != facts[2].Base ||
-		!strings.HasSuffix(facts[3].Key, "#3") || len(facts[0].Identity) != 64 {
+	if facts[0].Identity != facts[1].Identity || facts[0].Identity == facts[2].Identity ||
+		facts[0].Base != facts[2].Base || facts[3].Identity != facts[0].Identity || len(facts[0].Identity) != 64 {
 		t.Errorf("%+v", facts)
-	}
-	want := lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags, Where: "A5", Value: "2"}
-	if !slices.Equal(facts[3].Notes, []lexicon.Note{want}) {
-		t.Errorf("%+v", facts[3].Notes)
 	}
 }
 
@@ -152,20 +147,6 @@ func TestKey_IsOfTheMeaning(t *testing.T) {
 		"Ville;228000014;2018-04-13;D-1;Club;356000000;;Fête du sport;1234,5;;;;;;;\n")
 	if facts[0].Identity != facts[1].Identity || facts[0].Identity != facts[2].Identity {
 		t.Error("the same grant has several identities")
-	}
-}
-
-var errCount = errors.New("no table")
-
-type failingCounter struct{}
-
-func (failingCounter) Count(string, int) (int, int, error) { return 0, 0, errCount }
-
-func TestKey_AFailingCounterFails(t *testing.T) {
-	_, r, _ := factsOf(t, []byte(full+"Ville;;;;Club;;;Sport;12;;;;;;;\n"), read.Options{})
-	line := read.Line{Aligned: true, Cells: make([]read.Cell, 16), Number: 2}
-	if _, err := scdl.NewShaper(r, failingCounter{}).Shape(line); !errors.Is(err, errCount) {
-		t.Errorf("got %v", err)
 	}
 }
 
@@ -224,10 +205,10 @@ func TestShares_SumToOne(t *testing.T) {
 	}
 }
 
-// keysOf returns the keys of facts, in order.
+// keysOf returns the identities and amounts of facts, in order.
 func keysOf(facts []scdl.Fact) (keys []string) {
 	for _, f := range facts {
-		keys = append(keys, fmt.Sprintf("%s %d", f.Key, f.Grant.Amount.Cents))
+		keys = append(keys, fmt.Sprintf("%s %d", f.Identity, f.Grant.Amount.Cents))
 	}
 	slices.Sort(keys)
 	return keys

@@ -14,23 +14,16 @@ import (
 // grants shapes files of grants.
 type grants struct{ *scdl.Shaper }
 
-// countLater leaves the counting of equal records to the plan, so that it needs no memory.
-type countLater struct{}
-
-func (countLater) Count(string, int) (number, first int, err error) { return 1, 0, nil }
-
-func newGrants(r *read.Reader) shaper { return grants{scdl.NewShaper(r, countLater{})} }
+func newGrants(r *read.Reader) shaper { return grants{scdl.NewShaper(r)} }
 
 func (s grants) missing() []lexicon.Note { return s.MissingColumns() }
 
 func (s grants) findings() []lexicon.Note { return s.Findings() }
 
 func (s grants) shape(line read.Line) ([]Fact, error) {
-	said, err := s.Shape(line)
-	if err != nil {
-		return nil, err
-	}
+	said := s.Shape(line)
 	f := newFact("grant")
+	var err error
 	f.Line, f.Notes, f.Usable, f.IsKeyed, f.Cites = said.Line, said.Notes, line.Aligned, true, true
 	if f.Identity, err = hex.DecodeString(said.Identity); err != nil {
 		return nil, err
