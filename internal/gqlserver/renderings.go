@@ -106,17 +106,13 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 	}
 	text, err := json.Marshal(struct {
 		Account    string
-		Role       lexicon.AccountRole
-		Scopes     []lexicon.TokenScope
-		Partner    int
-		Serves     []int
-		Visibility access.Visibility
+		Rights     []byte
 		Language   lexicon.Language
 		Languages  []lexicon.LanguageTag
 		Query, Run string
 		Variables  map[string]any
 	}{
-		account, viewer.Role, viewer.Scopes, viewer.PartnerID, viewer.ContractIDs, viewer.Visibility,
+		account, viewer.AppendKey(nil),
 		locale.OfRequest(ctx), locale.Preferred(ctx), op.RawQuery, op.OperationName, variables,
 	})
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -76,25 +75,13 @@ func (a *responseCache) key(
 	}
 	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Visibility.Contracts))
 	for _, part := range []string{
-		a.program, m.Lines, viewer.Account, string(viewer.Role), media, params.Query, params.OperationName,
+		a.program, m.Lines, viewer.Account, media, params.Query, params.OperationName, string(variables),
 	} {
 		text = appendText(text, part)
 	}
-	text = appendText(text, string(variables))
-	text = strconv.AppendBool(text, viewer.Scopes == nil) // nil is every scope, empty is none
-	text = appendList(text, viewer.Scopes)
 	text = appendList(text, locale.Preferred(ctx)) // languages, by preference
 	text = binary.AppendVarint(text, int64(today))
-	text = binary.AppendVarint(text, int64(viewer.PartnerID))
-	for _, ids := range [][]int{viewer.ContractIDs, viewer.Visibility.Contracts} {
-		text = binary.AppendVarint(text, int64(len(ids)))
-		for _, id := range ids {
-			text = binary.AppendVarint(text, int64(id))
-		}
-	}
-	text = strconv.AppendBool(text, viewer.Visibility.All)
-	text = strconv.AppendBool(text, viewer.Visibility.Directory)
-	return sha256.Sum256(text), nil
+	return sha256.Sum256(viewer.AppendKey(text)), nil
 }
 
 // appendText appends a text with its length, so that two different lists of texts never have the same encoding.

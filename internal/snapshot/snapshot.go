@@ -45,7 +45,7 @@ const maxViews = 32
 
 // view returns the view for what a viewer can see, from the cache or new.
 func (s *Snapshot) view(visibility access.Visibility) *View {
-	key := keyOf(visibility)
+	key := visibility.AppendKey(make([]byte, 0, 16+2*len(visibility.Contracts)))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.views[string(key)]

@@ -1,27 +1,10 @@
 package snapshot
 
 import (
-	"encoding/binary"
 	"slices"
 
-	"maillage/internal/access"
 	"maillage/internal/record"
 )
-
-// keyOf returns a key that identifies what a viewer can see.
-func keyOf(visibility access.Visibility) []byte {
-	key := make([]byte, 0, 2+2*len(visibility.Contracts))
-	if visibility.All {
-		return append(key, 'a')
-	}
-	if visibility.Directory {
-		key = append(key, 'd')
-	}
-	for _, id := range visibility.Contracts {
-		key = binary.AppendVarint(key, int64(id))
-	}
-	return key
-}
 
 // hasContract reports whether a contract is visible.
 func (v *View) hasContract(contract int32) bool {

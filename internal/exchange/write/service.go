@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -126,11 +125,10 @@ func errGone() error {
 
 // SightOf returns a short text that is equal for viewers who see the same records.
 func SightOf(viewer *access.Viewer) string {
-	sees := viewer.Visibility
-	if sees.All {
+	if viewer.Visibility.All {
 		return "all"
 	}
-	sum := sha256.Sum256(fmt.Append(nil, sees.Directory, sees.Contracts))
+	sum := sha256.Sum256(viewer.Visibility.AppendKey(nil))
 	return hex.EncodeToString(sum[:8])
 }
 
