@@ -69,18 +69,10 @@ func (p Progress) Percent() int {
 	return min(99, 100*p.Done/p.Total)
 }
 
-// UnfinishedError refuses a request that needs a finished job.
-type UnfinishedError struct {
-	Sentence message.Sentence
-	Percent  int
-}
-
-func (e *UnfinishedError) Error() string { return e.Sentence.String() }
-
-// Check returns an *UnfinishedError while the job is not finished.
+// Check returns a *message.UnfinishedError while the job is not finished.
 func (j *Job) Check() error {
 	if p := j.progress.Load(); p != nil && !p.Finished {
-		return &UnfinishedError{j.Sentence(p.Percent()), p.Percent()}
+		return &message.UnfinishedError{Sentence: j.Sentence(p.Percent()), Percent: p.Percent()}
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"maillage/graph"
 	"maillage/graph/model"
 	"maillage/internal/access"
-	"maillage/internal/backfill"
 	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -68,7 +67,7 @@ func parseAsKnownAt(op *graphql.OperationContext) (time.Time, error) {
 // failed returns the response for an error that is not the client's. It logs the error, unless the deadline passed,
 // the client disconnected, or the backfill is unfinished.
 func (h *Handler) failed(ctx context.Context, err error) *response {
-	var unfinished *backfill.UnfinishedError
+	var unfinished *message.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
 		away := errorResponse(ctx, model.Unavailable, unfinished.Sentence)

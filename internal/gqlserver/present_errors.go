@@ -14,7 +14,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/model"
-	"maillage/internal/backfill"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
 	"maillage/internal/message"
@@ -73,7 +72,7 @@ func present(
 	var ours *model.Error
 	var paging *relay.ArgumentError
 	var invalid *lexicon.InvalidError
-	var unfinished *backfill.UnfinishedError
+	var unfinished *message.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
 		return tell(model.Unavailable, nil, unfinished.Sentence)

@@ -15,11 +15,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/access"
-	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
 	"maillage/internal/history"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
@@ -220,7 +220,7 @@ func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
 			return nil, nil
 		})
 		for what, err := range map[string]error{"read": read, "count": count, "find": found, "write": written} {
-			var refused *backfill.UnfinishedError
+			var refused *message.UnfinishedError
 			if !errors.As(err, &refused) || refused.Percent != 100*7/records {
 				t.Errorf("%s: %v", what, err)
 			}

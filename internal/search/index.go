@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
 	"maillage/internal/message"
 	"maillage/internal/persistent"
@@ -123,13 +122,13 @@ func (ix *Index) Start() {
 	}
 }
 
-// Check returns a *backfill.UnfinishedError while the index is being built.
+// Check returns a *message.UnfinishedError while the index is being built.
 func (ix *Index) Check() error {
 	if ix.base == nil || !ix.base.started.Load() || ix.base.isDone() {
 		return nil
 	}
 	percent := int(ix.base.percent.Load())
-	return &backfill.UnfinishedError{Sentence: message.PreparingSearch(percent), Percent: percent}
+	return &message.UnfinishedError{Sentence: message.PreparingSearch(percent), Percent: percent}
 }
 
 // parts waits for the base and returns all parts, oldest first. For a base that Start began it waits no longer than

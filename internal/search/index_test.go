@@ -14,9 +14,9 @@ import (
 	"pgregory.net/rapid"
 
 	"maillage/internal/access"
-	"maillage/internal/backfill"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
@@ -232,7 +232,7 @@ func TestIndex_RefusesToSearchUntilItIsBuilt(t *testing.T) {
 		var w search.Writer
 		ix := w.Index(slow)
 		ix.Start()
-		var refused *backfill.UnfinishedError
+		var refused *message.UnfinishedError
 		if _, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); !errors.As(err, &refused) {
 			t.Errorf("searched: %v", err)
 		}

@@ -8,7 +8,7 @@ import (
 	"math"
 
 	"maillage/internal/access"
-	"maillage/internal/backfill"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/search"
 )
@@ -60,7 +60,7 @@ func (l *Source) awaitWords(ctx context.Context) error {
 		return err
 	}
 	_, err = v.Words().Find(ctx, v, search.Request{Query: "word", Limit: 1})
-	if errors.As(err, new(*backfill.UnfinishedError)) {
+	if errors.As(err, new(*message.UnfinishedError)) {
 		return nil
 	}
 	return err

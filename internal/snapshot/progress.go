@@ -3,15 +3,14 @@ package snapshot
 import (
 	"errors"
 
-	"maillage/internal/backfill"
 	"maillage/internal/message"
 )
 
-// Check returns a *backfill.UnfinishedError until the database was read for the first time.
+// Check returns a *message.UnfinishedError until the database was read for the first time.
 func (l *Source) Check() error {
 	if l.latest.Load() == nil {
 		percent := int(l.loaded.Load())
-		return &backfill.UnfinishedError{Sentence: message.ReadingRecords(percent), Percent: percent}
+		return &message.UnfinishedError{Sentence: message.ReadingRecords(percent), Percent: percent}
 	}
 	return nil
 }
@@ -22,7 +21,7 @@ func (l *Source) Unindexed() (percent int, is bool) {
 	if now == nil {
 		return 0, false
 	}
-	var preparing *backfill.UnfinishedError
+	var preparing *message.UnfinishedError
 	if errors.As(now.snapshot.words.Check(), &preparing) {
 		return preparing.Percent, true
 	}
