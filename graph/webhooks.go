@@ -326,19 +326,13 @@ func (r *mutationResolver) changeWebhook(
 ) (model.WebhookPayload, error) {
 	var p model.WebhookPayload
 	var err error
-	p.Done, err = write.Attempt(e, wrong, webhookProblem("id"), func() (bool, error) {
-		var after webhook.Webhook
-		change := func(ctx context.Context) (_ string, err error) {
-			after, err = do(ctx)
-			return after.ID, err
-		}
-		uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, change)
-		if replayed && err == nil {
-			after, err = r.Webhooks.One(ctx, uid)
-		}
-		if err == nil {
-			p.Webhook = r.webhookViews([]webhook.Webhook{after})[0]
-		}
+	p.Done, err = write.Attempt(e, wrong, webhookProblem("id"), func() (replayed bool, err error) {
+		p.Webhook, replayed, err = write.Change[webhook.Webhook, *model.Webhook]{
+			ID: func(w webhook.Webhook) string { return w.ID }, Do: do, Read: r.Webhooks.One,
+			Show: func(_ context.Context, all []webhook.Webhook) ([]*model.Webhook, error) {
+				return r.webhookViews(all), nil
+			},
+		}.Run(ctx, r.Ledger, e.Key, args)
 		return replayed, err
 	})
 	return p, err

@@ -180,23 +180,10 @@ func (r People) account(
 ) (*model.AccountPayload, error) {
 	p := &model.AccountPayload{}
 	var err error
-	p.Done, err = write.Attempt(e, nil, accountProblem("id"), func() (bool, error) {
-		var after identity.Account
-		change := func(ctx context.Context) (_ string, err error) {
-			after, err = do(ctx)
-			return after.ID, err
-		}
-		uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, change)
-		if replayed && err == nil {
-			after, err = r.Identity.Account(ctx, uid)
-		}
-		if err != nil {
-			return false, err
-		}
-		list, err := r.accountViews(ctx, []identity.Account{after})
-		if err == nil {
-			p.Account = list[0]
-		}
+	p.Done, err = write.Attempt(e, nil, accountProblem("id"), func() (replayed bool, err error) {
+		p.Account, replayed, err = write.Change[identity.Account, *model.Account]{
+			ID: func(a identity.Account) string { return a.ID }, Do: do, Read: r.Identity.Account, Show: r.accountViews,
+		}.Run(ctx, r.Ledger, e.Key, args)
 		return replayed, err
 	})
 	return p, err

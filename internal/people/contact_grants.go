@@ -64,22 +64,9 @@ func (r People) RevokeContactGrant(
 func (r People) contactGrant(
 	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.Grant, error),
 ) (_ *model.ContactGrant, replayed bool, err error) {
-	var after identity.Grant
-	uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
-		after, err = do(ctx)
-		return after.ID, err
-	})
-	if replayed && err == nil {
-		after, err = r.Identity.Grant(ctx, uid)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	list, err := r.grantViews(ctx, []identity.Grant{after})
-	if err != nil {
-		return nil, false, err
-	}
-	return list[0], replayed, nil
+	return write.Change[identity.Grant, *model.ContactGrant]{
+		ID: func(g identity.Grant) string { return g.ID }, Do: do, Read: r.Identity.Grant, Show: r.grantViews,
+	}.Run(ctx, r.Ledger, e.Key, args)
 }
 
 // grantViews returns grants with their partners and accounts, each loaded for all grants at once.

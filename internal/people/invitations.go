@@ -130,20 +130,8 @@ func (r People) RevokeInvitation(ctx context.Context, input model.Input) (*model
 func (r People) invitation(
 	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.Invitation, error),
 ) (_ *model.Invitation, replayed bool, err error) {
-	var after identity.Invitation
-	uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
-		after, err = do(ctx)
-		return after.ID, err
-	})
-	if replayed && err == nil {
-		after, err = r.Identity.Invitation(ctx, uid)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	list, err := r.invitationViews(ctx, []identity.Invitation{after})
-	if err != nil {
-		return nil, false, err
-	}
-	return list[0], replayed, nil
+	return write.Change[identity.Invitation, *model.Invitation]{
+		ID: func(i identity.Invitation) string { return i.ID }, Do: do, Read: r.Identity.Invitation,
+		Show: r.invitationViews,
+	}.Run(ctx, r.Ledger, e.Key, args)
 }

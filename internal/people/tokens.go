@@ -79,22 +79,9 @@ func (r People) RevokeToken(ctx context.Context, input model.Input) (*model.Toke
 func (r People) token(
 	ctx context.Context, e write.Envelope, args []any, do func(context.Context) (identity.IssuedToken, error),
 ) (_ *model.Token, replayed bool, err error) {
-	var after identity.IssuedToken
-	uid, replayed, err := write.Idempotent(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
-		after, err = do(ctx)
-		return after.ID, err
-	})
-	if replayed && err == nil {
-		after, err = r.Identity.Token(ctx, uid)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	list, err := r.tokenViews(ctx, []identity.IssuedToken{after})
-	if err != nil {
-		return nil, false, err
-	}
-	return list[0], replayed, nil
+	return write.Change[identity.IssuedToken, *model.Token]{
+		ID: func(t identity.IssuedToken) string { return t.ID }, Do: do, Read: r.Identity.Token, Show: r.tokenViews,
+	}.Run(ctx, r.Ledger, e.Key, args)
 }
 
 // tokenViews returns tokens with their accounts.

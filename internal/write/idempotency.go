@@ -35,6 +35,36 @@ func Idempotent(
 	return written.Records[0], written.Replayed, nil
 }
 
+// Change is a change of one thing that the ledger does not record, such as an account.
+type Change[T, V any] struct {
+	ID   func(T) string
+	Do   func(context.Context) (T, error)
+	Read func(ctx context.Context, uid string) (T, error) // the thing as it is now
+	Show func(ctx context.Context, all []T) ([]V, error)  // as the API shows things
+}
+
+// Run makes the change, once for an idempotency key, and shows the thing. A repeated key shows the thing as it is now.
+func (c Change[T, V]) Run(
+	ctx context.Context, l *ledger.Ledger, key string, args []any,
+) (shown V, replayed bool, err error) {
+	var after T
+	uid, replayed, err := Idempotent(ctx, l, key, args, func(ctx context.Context) (_ string, err error) {
+		after, err = c.Do(ctx)
+		return c.ID(after), err
+	})
+	if replayed && err == nil {
+		after, err = c.Read(ctx, uid)
+	}
+	if err != nil {
+		return shown, false, err
+	}
+	list, err := c.Show(ctx, []T{after})
+	if err != nil {
+		return shown, false, err
+	}
+	return list[0], replayed, nil
+}
+
 // Attempt runs a change that the ledger does not record, unless its input has a problem. It returns the problems that
 // a person can fix. do reports whether the idempotency key was repeated.
 func Attempt(
