@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"maillage/graph/model"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
@@ -12,7 +12,7 @@ import (
 )
 
 func (r *queryResolver) Exports(ctx context.Context, contract *string) ([]*model.Export, error) {
-	of := write.AllContracts
+	of := exports.AllContracts
 	if contract != nil {
 		found, err := lookup.ContractNamed(ctx, r.Reader, []any{"contract"}, *contract)
 		if err != nil {
@@ -20,8 +20,8 @@ func (r *queryResolver) Exports(ctx context.Context, contract *string) ([]*model
 		}
 		of = found.Code
 	}
-	all := make([]*model.Export, len(write.Formats))
-	for i, f := range write.Formats {
+	all := make([]*model.Export, len(exports.Formats))
+	for i, f := range exports.Formats {
 		all[i] = &model.Export{
 			Format: f.Name, RecordType: f.RecordType(), Titles: f.Title, MediaType: f.MediaType, Address: f.Address(of),
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -51,28 +51,28 @@ func (c *exportCommand) Run(e *environment) error {
 		}
 		if c.Output != "-" || len(tally.Missing)+len(tally.Notes) > 0 {
 			e.log.Info("exported", "file", c.Output, "rows", tally.Rows, "omitted", tally.Omitted,
-				"missing", write.ListCounts(tally.Missing), "notes", write.ListCounts(tally.Notes), "position", x.Head.Position)
+				"missing", exports.ListCounts(tally.Missing), "notes", exports.ListCounts(tally.Notes), "position", x.Head.Position)
 		}
 		return nil
 	})
 }
 
 // format returns the format that the flags name.
-func (c *exportCommand) format() (*write.Format, error) {
+func (c *exportCommand) format() (*exports.Format, error) {
 	if c.Since == "" {
-		return write.FormatNamed(c.Format)
+		return exports.FormatNamed(c.Format)
 	}
-	named, err := write.FormatNamed(c.Format)
+	named, err := exports.FormatNamed(c.Format)
 	if err != nil {
 		return nil, err
 	}
-	return write.FormatOf(named.Extension, named.Profile, true)
+	return exports.FormatOf(named.Extension, named.Profile, true)
 }
 
 // prepare reads the records and the other flags.
 func (c *exportCommand) prepare(
-	ctx context.Context, s *store.Store, format *write.Format, zone *time.Location,
-) (*write.Export, error) {
+	ctx context.Context, s *store.Store, format *exports.Format, zone *time.Location,
+) (*exports.Export, error) {
 	book, err := openLedger(ctx, s)
 	if err != nil {
 		return nil, err
@@ -90,16 +90,16 @@ func (c *exportCommand) prepare(
 	if err := records.Refresh(ctx); err != nil {
 		return nil, err
 	}
-	exports := write.Service{Records: records, Ledger: book, Sealer: sealer, Generator: write.Program(version),
+	service := exports.Service{Records: records, Ledger: book, Sealer: sealer, Generator: exports.Program(version),
 		Now: time.Now}
-	return exports.Prepare(ctx, write.Request{Format: format, Contract: c.Contract, At: c.At, Filter: c.Filter,
+	return service.Prepare(ctx, exports.Request{Format: format, Contract: c.Contract, At: c.At, Filter: c.Filter,
 		Since: c.Since})
 }
 
 // write writes the export to the file, which appears under its name when it is whole.
 func (c *exportCommand) write(
-	ctx context.Context, out io.Writer, x *write.Export, format *write.Format,
-) (tally *write.Tally, err error) {
+	ctx context.Context, out io.Writer, x *exports.Export, format *exports.Format,
+) (tally *exports.Tally, err error) {
 	if c.Output == "-" {
 		return x.To(ctx, format, out)
 	}
@@ -124,7 +124,7 @@ func (c *exportCommand) write(
 
 // explained turns a problem into wrong usage that says what there is.
 func explained(err error) error {
-	var problem *write.Problem
+	var problem *exports.Problem
 	if !errors.As(err, &problem) {
 		return err
 	}

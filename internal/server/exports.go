@@ -11,7 +11,7 @@ import (
 
 	"maillage/graph/model"
 	"maillage/internal/access"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/gqlserver"
 	"maillage/internal/ledger"
 	"maillage/internal/message"
@@ -20,7 +20,7 @@ import (
 // exportPath is the beginning of the addresses of exports.
 const exportPath = "/export/"
 
-// The trailers of an export: what a [write.Tally] counts.
+// The trailers of an export: what a [exports.Tally] counts.
 const (
 	rowsTrailer    = "Maillage-Rows"
 	omittedTrailer = "Maillage-Omitted"
@@ -28,14 +28,14 @@ const (
 	notesTrailer   = "Maillage-Notes"
 )
 
-// exports serves what the viewer sees as files: /export/{contract|all}.{extension}.
-type exports struct {
+// downloads serves what the viewer sees as files: /export/{contract|all}.{extension}.
+type downloads struct {
 	api     *gqlserver.Handler
 	ledger  *ledger.Ledger
-	service *write.Service
+	service *exports.Service
 }
 
-func (x *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (x *downloads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.api.ServeDownload(w, r, func(ctx context.Context) (*gqlserver.Download, error) {
 		file, err := x.prepare(ctx, r)
 		return file, asDownloadError(err)
@@ -46,20 +46,20 @@ func (x *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 var parameters = []string{"profile", "at", "filter", "since"}
 
 // prepare reads the request and returns its file.
-func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Download, error) {
+func (x *downloads) prepare(ctx context.Context, r *http.Request) (*gqlserver.Download, error) {
 	given := r.URL.Query()
 	for name := range given {
 		if !slices.Contains(parameters, name) {
-			return nil, &write.Problem{Argument: name, Sentence: message.UnknownParameter(name),
+			return nil, &exports.Problem{Argument: name, Sentence: message.UnknownParameter(name),
 				Exists: parameters}
 		}
 	}
 	at := strings.LastIndexByte(r.PathValue("file"), '.')
 	if at < 1 {
-		return nil, &write.Problem{Argument: "extension", Sentence: message.MalformedExportAddress}
+		return nil, &exports.Problem{Argument: "extension", Sentence: message.MalformedExportAddress}
 	}
 	contract, extension := r.PathValue("file")[:at], r.PathValue("file")[at+1:]
-	format, err := write.FormatOf(extension, given.Get("profile"), given.Has("since"))
+	format, err := exports.FormatOf(extension, given.Get("profile"), given.Has("since"))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Down
 	if err != nil {
 		return nil, err
 	}
-	q := write.Request{Format: format, Contract: contract, At: given.Get("at"), Filter: given.Get("filter"),
+	q := exports.Request{Format: format, Contract: contract, At: given.Get("at"), Filter: given.Get("filter"),
 		Since: given.Get("since")}
 	export, err := x.service.Prepare(ctx, q)
 	if err != nil {
@@ -75,7 +75,7 @@ func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Down
 	}
 	head := export.Head
 	return &gqlserver.Download{
-		Tag: []string{version.Lines, write.SightOf(access.From(ctx)), format.Name, head.Contract, head.AsOf,
+		Tag: []string{version.Lines, exports.SightOf(access.From(ctx)), format.Name, head.Contract, head.AsOf,
 			head.Viewer, export.Filter.String(), q.Since, x.service.Today().String()},
 		Name: fileName(contract, format), MediaType: format.MediaType, IsPacked: format.IsPacked,
 		Header: map[string]string{"Maillage-Position": head.Position, "Maillage-As-Of": head.AsOf,
@@ -87,13 +87,13 @@ func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Down
 				return nil, asDownloadError(err)
 			}
 			return map[string]string{rowsTrailer: strconv.Itoa(tally.Rows), omittedTrailer: strconv.Itoa(tally.Omitted),
-				missingTrailer: write.ListCounts(tally.Missing), notesTrailer: write.ListCounts(tally.Notes)}, nil
+				missingTrailer: exports.ListCounts(tally.Missing), notesTrailer: exports.ListCounts(tally.Notes)}, nil
 		},
 	}, nil
 }
 
 // fileName returns the name under which a client saves an export. A name from the address is one that the hub knows.
-func fileName(contract string, f *write.Format) string {
+func fileName(contract string, f *exports.Format) string {
 	if f.Profile != "" {
 		contract += "-" + f.Profile
 	}
@@ -102,7 +102,7 @@ func fileName(contract string, f *write.Format) string {
 
 // asDownloadError converts a problem of an export.
 func asDownloadError(err error) error {
-	var problem *write.Problem
+	var problem *exports.Problem
 	if !errors.As(err, &problem) {
 		return err
 	}

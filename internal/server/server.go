@@ -17,8 +17,8 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/exchange/imports"
-	"maillage/internal/exchange/write"
 	"maillage/internal/feed"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
@@ -160,8 +160,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := &exports{api: api, ledger: c.Ledger, service: &write.Service{
-		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: c.Now,
+	files := &downloads{api: api, ledger: c.Ledger, service: &exports.Service{
+		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: exports.Program(c.Version), Now: c.Now,
 	}}
 	h.mux, err = compressResponses(h.routes(api, pages, files, up, c))
 	return h, err

@@ -14,7 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	formats "maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/lexicon"
 	"maillage/internal/server"
 	"maillage/internal/testhub"
@@ -306,8 +306,8 @@ func TestExports_EachFileCanBeTaken(t *testing.T) {
 			t.Errorf("%s is %d with %v", link, answer.Status, answer.Header)
 		}
 	}
-	if files != len(formats.Formats) {
-		t.Errorf("%d files, %d formats", files, len(formats.Formats))
+	if files != len(exports.Formats) {
+		t.Errorf("%d files, %d formats", files, len(exports.Formats))
 	}
 	if !strings.Contains(v.Text, "Réseau, en GraphML") || !strings.Contains(v.Text, "Une table, en CSV : ") {
 		t.Errorf("the titles are not in French: %s", v.Text)

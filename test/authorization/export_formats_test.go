@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	records "maillage/internal/record"
 	"maillage/internal/testhub"
 )
@@ -53,13 +53,13 @@ func TestAuthorization_FormatsHoldWhatTheirViewerSeesAndNothingElse(t *testing.T
 		for _, s := range situations {
 			w.open(s.contract, s.directory)
 			w.hub.Identity.Refresh() // public access was changed without the service
-			for _, f := range write.Formats {
-				address := f.Address(write.AllContracts)
+			for _, f := range exports.Formats {
+				address := f.Address(exports.AllContracts)
 				checkExport(t, m, s, address, w.exportedAs(t, s.who, address), f.Name == "ndjson")
 			}
 			for _, of := range []*canaryRecord{opened, closed} {
 				for _, name := range []string{"ndjson", "jsonld", "graphml", "hxl", "changes"} {
-					f, err := write.FormatNamed(name)
+					f, err := exports.FormatNamed(name)
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -13,9 +13,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/exchange/imports"
 	"maillage/internal/exchange/scdl"
-	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
@@ -57,7 +57,7 @@ func importFile(t *testing.T, s *store.Store, name string, content []byte) *snap
 }
 
 // exportAs returns an export of all records that an administrator sees, and what it counted.
-func exportAs(t *testing.T, format string, records *snapshot.Source) ([]byte, *write.Tally) {
+func exportAs(t *testing.T, format string, records *snapshot.Source) ([]byte, *exports.Tally) {
 	t.Helper()
 	viewer := access.Named("test")
 	ctx := access.WithViewer(t.Context(), viewer)
@@ -65,13 +65,13 @@ func exportAs(t *testing.T, format string, records *snapshot.Source) ([]byte, *w
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := write.FormatNamed(format)
+	f, err := exports.FormatNamed(format)
 	if err != nil {
 		t.Fatal(err)
 	}
 	day := lexicon.MustPartialDate("2026-11-30")
-	x := &write.Export{View: v, When: network.At(day, day.Earliest()),
-		Head: write.Head{Generator: "Maillage test", AsOf: day.String(), Viewer: write.ViewerKind(viewer)}}
+	x := &exports.Export{View: v, When: network.At(day, day.Earliest()),
+		Head: exports.Head{Generator: "Maillage test", AsOf: day.String(), Viewer: exports.ViewerKind(viewer)}}
 	var out bytes.Buffer
 	tally, err := x.To(ctx, f, &out)
 	if err != nil {
@@ -136,7 +136,7 @@ func checkSCDL(t *testing.T, content []byte) {
 }
 
 // checkGiving holds each grant of a file against the schema of 360Giving.
-func checkGiving(t *testing.T, schema *jsonschema.Schema, content []byte, tally *write.Tally) {
+func checkGiving(t *testing.T, schema *jsonschema.Schema, content []byte, tally *exports.Tally) {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/exchange/imports"
-	"maillage/internal/exchange/write"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
@@ -29,12 +29,12 @@ func (h *hub) exported(t testing.TB, format string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := write.FormatNamed(format)
+	f, err := exports.FormatNamed(format)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &write.Export{View: v, When: network.Today(lexicon.MustPartialDate("2026-11-30").Earliest()),
-		Head: write.Head{Generator: "Maillage test", Viewer: "SYSTEM"}}
+	x := &exports.Export{View: v, When: network.Today(lexicon.MustPartialDate("2026-11-30").Earliest()),
+		Head: exports.Head{Generator: "Maillage test", Viewer: "SYSTEM"}}
 	var out bytes.Buffer
 	if _, err := x.To(ctx, f, &out); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func wholeHub(t *testing.T, format string) []byte {
 		if n := h.outcomes(t, i.ID)[lexicon.OutcomeApplied]; n != i.Records {
 			t.Errorf("%d of %d records were applied", n, i.Records)
 		}
-		for _, f := range write.Formats {
+		for _, f := range exports.Formats {
 			if slices.Contains([]string{"tables", "xlsx", "package", "ndjson", "kumu"}, f.Name) || f.Extension == "csv" {
 				whole.exports[f.Name] = h.exported(t, f.Name)
 			}

@@ -28,7 +28,7 @@ func tableOf(r *read.Reader) table {
 	return g
 }
 
-// classes begin the names of columns of classifications. Package write writes what 360Giving has no member for as
+// classes begin the names of columns of classifications. Package exports writes what 360Giving has no member for as
 // classifications by the columns of SCDL.
 const classes = "classifications/"
 

@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/snapshot"
 )
 
@@ -53,8 +53,8 @@ func TestGraphs_HaveTheSameNodesAndEdges(t *testing.T) {
 						}
 					}
 				}
-				if derived != tally.Types[write.Derived] || derived == 0 {
-					t.Errorf("%s has %d derived edges of %d", name, derived, tally.Types[write.Derived])
+				if derived != tally.Types[exports.Derived] || derived == 0 {
+					t.Errorf("%s has %d derived edges of %d", name, derived, tally.Types[exports.Derived])
 				}
 				checkPartner(t, name, g)
 			}

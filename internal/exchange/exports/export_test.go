@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
@@ -20,8 +20,8 @@ import (
 )
 
 // files are all formats that contain what the hub has now.
-func files() (all []*write.Format) {
-	for _, f := range write.Formats {
+func files() (all []*exports.Format) {
+	for _, f := range exports.Formats {
 		if !f.IsOfChanges() {
 			all = append(all, f)
 		}
@@ -87,7 +87,7 @@ func TestCounts_EqualTheQuery(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if f.HasContributions() && tally.Types[write.Derived] != cells || cells < 100 {
+				if f.HasContributions() && tally.Types[exports.Derived] != cells || cells < 100 {
 					t.Errorf("%s of %s has %d contributions, and the matrix %d", f.Name, contract,
 						tally.Types["DERIVED"], cells)
 				}
@@ -105,7 +105,7 @@ func TestCounts_EqualTheQuery(t *testing.T) {
 }
 
 // checkGraph compares the counts of a graph with those of the records.
-func checkGraph(t *testing.T, contract string, tally *write.Tally, want map[string]int) {
+func checkGraph(t *testing.T, contract string, tally *exports.Tally, want map[string]int) {
 	t.Helper()
 	for _, word := range []string{
 		"PARTNER", "ACTION", "AXIS", "THEME", "CONTRIBUTION", "ALIGNMENT", "MEMBERSHIP",
@@ -174,7 +174,7 @@ func TestFilter_NamesRecordsLikeTheAPI(t *testing.T) {
 	} {
 		x, f, ctx := prepare(t, of, order{format: "hxl", contract: c.contract, filter: c.filter})
 		_, err := x.To(ctx, f, io.Discard)
-		var problem *write.Problem
+		var problem *exports.Problem
 		if is := errors.As(err, &problem) && problem.Argument == "filter"; is != c.isAmbiguous || !is && err != nil {
 			t.Errorf("%s of %s: %v", c.filter, c.contract, err)
 		}
@@ -195,17 +195,17 @@ func everyStatus() (all string) {
 func TestProblem_SaysWhatThereIs(t *testing.T) {
 	s := demo(t)
 	for name, refused := range map[string]func() error{
-		"format":    func() error { _, err := write.FormatNamed("pdf"); return err },
-		"extension": func() error { _, err := write.FormatOf("pdf", "", false); return err },
-		"profile":   func() error { _, err := write.FormatOf("csv", "cats", false); return err },
-		"since":     func() error { _, err := write.FormatOf("xlsx", "", true); return err },
-		"filter":    func() error { _, err := write.ParseFilter("colour:red"); return err },
+		"format":    func() error { _, err := exports.FormatNamed("pdf"); return err },
+		"extension": func() error { _, err := exports.FormatOf("pdf", "", false); return err },
+		"profile":   func() error { _, err := exports.FormatOf("csv", "cats", false); return err },
+		"since":     func() error { _, err := exports.FormatOf("xlsx", "", true); return err },
+		"filter":    func() error { _, err := exports.ParseFilter("colour:red"); return err },
 		"contract": func() error {
 			x, _, _ := prepare(t, s, order{format: "ndjson"})
 			return x.FindContract("nowhere")
 		},
 	} {
-		var problem *write.Problem
+		var problem *exports.Problem
 		if err := refused(); !errors.As(err, &problem) || problem.Argument != name || len(problem.Exists) == 0 {
 			t.Errorf("%s: %v", name, err)
 		} else if french := problem.Sentence.In(lexicon.French); french == problem.Error() {
@@ -213,10 +213,10 @@ func TestProblem_SaysWhatThereIs(t *testing.T) {
 		}
 	}
 	for _, filter := range []string{"theme:nothing", "status:MAYBE", "role:"} {
-		var problem *write.Problem
+		var problem *exports.Problem
 		x, f, ctx := prepare(t, s, order{format: "hxl"})
 		var err error
-		if x.Filter, err = write.ParseFilter(filter); err == nil {
+		if x.Filter, err = exports.ParseFilter(filter); err == nil {
 			_, err = x.To(ctx, f, io.Discard)
 		}
 		if !errors.As(err, &problem) || problem.Argument != "filter" {
@@ -224,7 +224,7 @@ func TestProblem_SaysWhatThereIs(t *testing.T) {
 		}
 	}
 	x, f, ctx := prepare(t, s, order{format: "xlsx", filter: "theme:orme-sante"})
-	if _, err := x.To(ctx, f, io.Discard); !errors.As(err, new(*write.Problem)) {
+	if _, err := x.To(ctx, f, io.Discard); !errors.As(err, new(*exports.Problem)) {
 		t.Errorf("a workbook has no contributions to select: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"bufio"
@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/ledger"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -55,7 +55,7 @@ func changesSince(
 	t.Helper()
 	o.format = "changes"
 	x, f, ctx := prepare(t, source, o)
-	x.Changes = &write.Changes{Ledger: book, After: after, Name: ledger.Position.String}
+	x.Changes = &exports.Changes{Ledger: book, After: after, Name: ledger.Position.String}
 	var out bytes.Buffer
 	if _, err := x.To(ctx, f, &out); err != nil {
 		t.Fatal(err)

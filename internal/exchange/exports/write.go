@@ -1,8 +1,8 @@
-// Package write writes what a viewer sees of the hub as files that other programs read.
+// Package exports writes what a viewer sees of the hub as files that other programs read.
 //
 // An [Export] reads one view in a fixed order and gives its rows to the [Writer] of a [Format]. Two exports of the same
 // view are equal byte by byte. Rows are written as they are read, so that memory does not grow with the hub.
-package write
+package exports
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package write
+package exports
 
 import (
 	"archive/zip"

@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"archive/zip"
@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/exchange/write"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -41,7 +41,7 @@ func source(t testing.TB, s *store.Store, l *ledger.Ledger) *snapshot.Source {
 }
 
 // prepare returns the export that a test orders.
-func prepare(t testing.TB, source *snapshot.Source, o order) (*write.Export, *write.Format, context.Context) {
+func prepare(t testing.TB, source *snapshot.Source, o order) (*exports.Export, *exports.Format, context.Context) {
 	t.Helper()
 	if o.viewer == nil {
 		o.viewer = access.Named("test")
@@ -51,14 +51,14 @@ func prepare(t testing.TB, source *snapshot.Source, o order) (*write.Export, *wr
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := write.FormatNamed(o.format)
+	f, err := exports.FormatNamed(o.format)
 	if err != nil {
 		t.Fatal(err)
 	}
 	day := lexicon.MustPartialDate(today).Earliest()
-	x := &write.Export{View: v, When: network.At(lexicon.MustPartialDate(asOf), day),
-		Head: write.Head{Generator: "Maillage test", AsOf: asOf, Viewer: write.ViewerKind(o.viewer)}}
-	if x.Filter, err = write.ParseFilter(o.filter); err != nil {
+	x := &exports.Export{View: v, When: network.At(lexicon.MustPartialDate(asOf), day),
+		Head: exports.Head{Generator: "Maillage test", AsOf: asOf, Viewer: exports.ViewerKind(o.viewer)}}
+	if x.Filter, err = exports.ParseFilter(o.filter); err != nil {
 		t.Fatal(err)
 	}
 	if err := x.FindContract(o.contract); err != nil {
@@ -68,7 +68,7 @@ func prepare(t testing.TB, source *snapshot.Source, o order) (*write.Export, *wr
 }
 
 // exported returns an export and what it counted.
-func exported(t testing.TB, source *snapshot.Source, o order) ([]byte, *write.Tally) {
+func exported(t testing.TB, source *snapshot.Source, o order) ([]byte, *exports.Tally) {
 	t.Helper()
 	x, f, ctx := prepare(t, source, o)
 	var out bytes.Buffer

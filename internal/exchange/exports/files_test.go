@@ -1,4 +1,4 @@
-package write_test
+package exports_test
 
 import (
 	"bytes"
@@ -17,8 +17,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/exports"
 	"maillage/internal/exchange/guard"
-	"maillage/internal/exchange/write"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/record"
@@ -326,14 +326,14 @@ func TestJSONLD_SaysWhereRecordsComeFrom(t *testing.T) {
 	for of, want := range map[string]int{
 		"<http://www.w3.org/ns/prov#qualifiedDerivation> <urn:uuid:": tally.Types["CITATION"],
 		"<http://www.w3.org/ns/prov#entity> <urn:uuid:":              tally.Types["CITATION"],
-		"<tag:maillage,2026:vocabulary#DerivedContribution>":         tally.Types[write.Derived],
+		"<tag:maillage,2026:vocabulary#DerivedContribution>":         tally.Types[exports.Derived],
 		"<http://schema.org/name> \"Contrat de ville de Valenci":     2, // of the contract and of the export
 	} {
 		if got := strings.Count(statements, of); got != want || want == 0 {
 			t.Errorf("%s is said %d times of %d", of, got, want)
 		}
 	}
-	if derived := strings.Count(statements, "prov#wasDerivedFrom>"); derived < tally.Types[write.Derived] {
+	if derived := strings.Count(statements, "prov#wasDerivedFrom>"); derived < tally.Types[exports.Derived] {
 		t.Errorf("%d claims are named", derived)
 	}
 	var document struct {
