@@ -188,7 +188,7 @@ func (h *Handler) reconcile(ctx context.Context, b *costRecord) {
 	}
 	h.gate.Spend(client(ctx), used-b.total)
 	if h.gate.Measures() {
-		h.gate.Refund(client(ctx), b.total-used)
+		h.gate.Refund(client(ctx), b.total, used)
 	} else {
 		used = max(used, b.total)
 	}

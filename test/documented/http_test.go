@@ -41,7 +41,10 @@ func TestDocumented_ExchangesAreAsDocumented(t *testing.T) {
 	kept, limited := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes}), testhub.SQLiteDemo(
 		t,
 		server.Config{
-			Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }},
+			Admission: admission.Config{
+				Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) },
+				Used: func() time.Duration { return 0 },
+			},
 		},
 	)
 	found := gotWithCurl.FindAllStringSubmatch(read(t, "../../docs/http.md"), -1)

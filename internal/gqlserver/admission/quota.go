@@ -77,12 +77,14 @@ func (q *Quota) Spend(client string, cost int) {
 	}
 }
 
-// Refund credits what a client was debited and did not use.
-func (q *Quota) Refund(client string, cost int) {
-	if q == nil || client == "" || cost <= 0 {
+// Refund credits what [Quota.Take] debited for a cost and the client did not use.
+func (q *Quota) Refund(client string, cost, used int) {
+	if q == nil || client == "" {
 		return
 	}
-	q.bucket(client).ReserveN(q.now(), -cost) // the bucket never holds more than a minute's worth
+	if rest := min(cost, q.perMinute) - used; rest > 0 {
+		q.bucket(client).ReserveN(q.now(), -rest) // the bucket never holds more than a minute's worth
+	}
 }
 
 // bucket returns the bucket of a client, and creates it at the first request.

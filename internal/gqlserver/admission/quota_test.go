@@ -77,18 +77,27 @@ func TestQuota_DebtIsAMinutesWorthAtMost(t *testing.T) {
 func TestQuota_WhatWasNotUsedIsGivenBack(t *testing.T) {
 	q, now := at(600)
 	q.Take("a", 500)
-	q.Refund("a", 300)
+	q.Refund("a", 500, 200)
 	if s := left(t, q, "a"); s.Remaining != 400 {
 		t.Errorf("of 500, 300 were given back, and %d is left of 600", s.Remaining)
 	}
-	q.Refund("a", 5_000)
+	q.Refund("a", 600, 0)
 	*now = now.Add(time.Second)
 	if s := left(t, q, "a"); s.Remaining != 600 {
 		t.Errorf("more than a minute's worth is left: %d", s.Remaining)
 	}
-	q.Refund("a", -100)
+	q.Refund("a", 100, 200)
 	if s := left(t, q, "a"); s.Remaining != 600 {
 		t.Errorf("less than nothing was given back: %d", s.Remaining)
+	}
+}
+
+func TestQuota_ACostAboveAMinutesWorthGivesBackWhatItTook(t *testing.T) {
+	q, _ := at(600)
+	q.Take("a", 5_000)
+	q.Refund("a", 5_000, 200)
+	if s := left(t, q, "a"); s.Remaining != 400 {
+		t.Errorf("200 were used, and %d is left of 600", s.Remaining)
 	}
 }
 
