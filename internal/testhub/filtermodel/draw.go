@@ -22,7 +22,7 @@ var keyForm = regexp.MustCompile(`"(\w+)":`)
 func literal(t *testing.T, raw []byte) string {
 	t.Helper()
 	text := keyForm.ReplaceAllString(string(raw), "$1: ")
-	return regexp.MustCompile(`"([A-Z][A-Z_]+)"`).ReplaceAllString(text, "$1")
+	return regexp.MustCompile(`"([A-Z][A-Z_]+(?:_[0-9]+)?)"`).ReplaceAllString(text, "$1")
 }
 
 // drawer draws random filters over everything in the schema, with values from the data.
