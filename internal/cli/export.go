@@ -51,7 +51,8 @@ func (c *exportCommand) Run(e *environment) error {
 		}
 		if c.Output != "-" || len(tally.Missing)+len(tally.Notes) > 0 {
 			e.log.Info("exported", "file", c.Output, "rows", tally.Rows, "omitted", tally.Omitted,
-				"missing", exports.ListCounts(tally.Missing), "notes", exports.ListCounts(tally.Notes), "position", x.Head.Position)
+				"missing", exports.ListCounts(tally.Missing), "notes", exports.ListCounts(tally.Notes),
+				"position", x.Head.Position)
 		}
 		return nil
 	})

@@ -100,7 +100,9 @@ var (
 		"must be a number such as +33 3 21 00 00 00",
 		"doit être un numéro comme +33 3 21 00 00 00",
 	)
-	IsNoMoment    = plain("takes a moment such as 2026-01-05T09:00:00Z", "doit être une date et une heure comme 2026-01-05T09:00:00Z")
+	IsNoMoment = plain(
+		"takes a moment such as 2026-01-05T09:00:00Z", "doit être une date et une heure comme 2026-01-05T09:00:00Z",
+	)
 	IsTaken       = plain("belongs to another account", "est celui d’un autre compte")
 	IsPast        = plain("is in the past", "est déjà passé")
 	NeedsAnEnd    = plain("is required: give the day it ends", "est obligatoire : donnez le jour où cela finit")

@@ -46,7 +46,8 @@ var (
 	)
 	PreparingLedger = with1[int](
 		"The hub is preparing its ledger (%d %% done). Try again later; you can read records meanwhile.",
-		"Le hub prépare son historique (%d %% préparé). Réessayez plus tard ; vous pouvez déjà lire les enregistrements.",
+		"Le hub prépare son historique (%d %% préparé). Réessayez plus tard ; vous pouvez déjà lire les "+
+			"enregistrements.",
 	)
 	PreparingSearch = with1[int](
 		"The hub is preparing its search index (%d %% done). Try again later; you can read lists meanwhile.",

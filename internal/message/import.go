@@ -56,7 +56,9 @@ var (
 	IsCreatedPartner = plain(
 		"is a partner that the import created already", "est un partenaire que l’import a déjà créé",
 	)
-	TakesLineChoice  = plain("takes TAKE, CORRECT or LEAVE_OUT for lines", "attend TAKE, CORRECT ou LEAVE_OUT pour des lignes")
+	TakesLineChoice = plain(
+		"takes TAKE, CORRECT or LEAVE_OUT for lines", "attend TAKE, CORRECT ou LEAVE_OUT pour des lignes",
+	)
 	TakesPartyChoice = plain(
 		"takes NEW or LEAVE_OUT for a party", "attend NEW ou LEAVE_OUT pour un partenaire du fichier",
 	)
@@ -77,8 +79,8 @@ var (
 	)
 	UploadStalled = plain(
 		"No byte came for too long. The bytes received are kept: ask for their number by HEAD, then go on.",
-		"Aucun octet n’est arrivé depuis trop longtemps. Les octets reçus sont gardés : demandez leur nombre par HEAD, "+
-			"puis reprenez.",
+		"Aucun octet n’est arrivé depuis trop longtemps. Les octets reçus sont gardés : demandez leur nombre "+
+			"par HEAD, puis reprenez.",
 	)
 	UploadByPUT = plain(
 		"Send the bytes of the file by PUT, and ask by HEAD how many have come.",

@@ -35,7 +35,9 @@ func TestBackfill_OfEarlierLines(t *testing.T) {
 		of := newRecordedHistory(t, s)
 		for name, test := range map[string]func(t *testing.T, s *store.Store, of *recordedHistory){
 			"AMomentIsWhatItsLinesSay": checkMoments, "RunsUntilItsContextEnds": checkEnd,
-			"ReadsNoLinesForAMoment": func(t *testing.T, _ *store.Store, of *recordedHistory) { checkReads(t, of, &reads) },
+			"ReadsNoLinesForAMoment": func(t *testing.T, _ *store.Store, of *recordedHistory) {
+				checkReads(t, of, &reads)
+			},
 		} {
 			t.Run(name, func(t *testing.T) { test(t, s, of.in(t)) })
 		}

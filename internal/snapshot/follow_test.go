@@ -61,7 +61,8 @@ func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if diff := difference(derivedFrom(t, should, contracts), derivedFrom(t, is, contracts)); diff != "" {
+					want, got := derivedFrom(t, should, contracts), derivedFrom(t, is, contracts)
+					if diff := difference(want, got); diff != "" {
 						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, visibility, diff)
 					}
 				}
